@@ -1,0 +1,1 @@
+"""People's rankings against a ranker's: agreement, references, gaps, groups."""

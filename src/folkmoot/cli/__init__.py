@@ -1,0 +1,60 @@
+"""The command line: nouns, then verbs.
+
+Every command stands in its noun's file and is imported only when it is called, so that `folkmoot --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from cyclopts import App, CycloptsError
+
+from folkmoot import __version__
+from folkmoot.cli.output import print_refusal
+from folkmoot.errors import FolkmootError
+
+app: Final = App(
+    name="folkmoot",
+    help="Ask people how an AI system should behave, and compare what they say with its written spec.",
+    version=__version__,
+)
+
+_dataset: Final = App(name="dataset", help="People's rankings: look at them, and turn one layout into another.")
+_dataset.command("folkmoot.cli.dataset:summary", help="Say what a dataset holds.")
+_dataset.command("folkmoot.cli.dataset:convert", help="Read any known layout and write any known layout.")
+
+_report: Final = App(name="report", help="Pages and figures.")
+_report.command("folkmoot.cli.report:build", help="Write the report: one HTML file, its figures and its tables.")
+
+_spec: Final = App(name="spec", help="Behaviour specs: look at one, and compare two versions.")
+_spec.command("folkmoot.cli.spec:sections", help="List the sections of a spec.")
+_spec.command("folkmoot.cli.spec:show", help="Show one section of a spec.")
+_spec.command("folkmoot.cli.spec:examples", help="List the worked examples of a spec.")
+_spec.command("folkmoot.cli.spec:diff", help="Compare two versions of a spec, section by section.")
+
+app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
+app.command("folkmoot.cli.check:check", help="Find every fault of a spec, a dataset or a ranking file, with its place.")
+app.command("folkmoot.cli.agreement:agreement", help="Compare people's rankings with a ranker's.")
+app.command(_dataset)
+app.command(_spec)
+app.command(_report)
+
+
+def main() -> None:
+    """Run the command line: exit code 0 done, 1 refused with a named kind, 2 wrong usage."""
+    arguments = sys.argv[1:]
+    try:
+        result = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
+    except CycloptsError:
+        sys.exit(2)
+    except FolkmootError as error:
+        print_refusal(error, as_json="--json" in arguments)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of a pipe went away (`| head`): nothing more can be said, and that is no fault.
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(result if isinstance(result, int) else 0)

@@ -1,0 +1,1 @@
+"""Layouts read and written, one file each."""

@@ -1,0 +1,1 @@
+"""The nouns every stage shares, as frozen dataclasses without I/O."""

@@ -1,0 +1,205 @@
+"""A dataset: prompts, participants and what participants answered, as columnar tables.
+
+Every table is a frozen dataclass of columns of one length. Rows refer to rows of other tables by index, never by id, so
+that five million assessments are a handful of integer arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+NO_ANSWER: Final = -1
+"""Code of a categorical cell without a value."""
+
+
+class Question(StrEnum):
+    """Which ranking a participant was asked for: by their own lights, or for the world."""
+
+    PERSONAL = "personal"
+    WORLD = "world"
+
+
+class RationaleOf(StrEnum):
+    """What a rationale was given for."""
+
+    VETO = "veto"
+    PERSONAL = "personal"
+    WORLD = "world"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation; `role` is system, developer, user, assistant or tool; `content` is data, never markup."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, eq=False)
+class Categorical:
+    """A column of values out of a short list.
+
+    Attributes:
+        codes: `[n]` int32, index into `values`, or NO_ANSWER.
+        values: distinct texts as they were written.
+    """
+
+    codes: NDArray[np.int32]
+    values: tuple[str, ...]
+
+    def texts(self) -> list[str | None]:
+        """The column spelled out."""
+        return [None if code == NO_ANSWER else self.values[code] for code in self.codes.tolist()]
+
+    @classmethod
+    def from_texts(cls, texts: list[str | None]) -> Categorical:
+        """Code a column; values keep the order of their first appearance."""
+        index: dict[str, int] = {}
+        codes = [NO_ANSWER if text is None else index.setdefault(text, len(index)) for text in texts]
+        return cls(np.array(codes, dtype=np.int32), tuple(index))
+
+
+@dataclass(frozen=True, eq=False)
+class Prompts:
+    """Prompts with their responses, one row a prompt.
+
+    Attributes:
+        ids: distinct prompt ids.
+        messages: the conversation before the response; () where the text is withheld.
+        labels: the response labels in their order, 2 to 8 a prompt (`A`, `B`, …).
+        responses: the messages of each response; () where the text is withheld.
+    """
+
+    ids: tuple[str, ...]
+    messages: tuple[tuple[Message, ...], ...]
+    labels: tuple[tuple[str, ...], ...]
+    responses: tuple[tuple[tuple[Message, ...], ...], ...]
+
+    def __len__(self) -> int:
+        """How many prompts."""
+        return len(self.ids)
+
+    @cached_property
+    def n_responses(self) -> NDArray[np.int8]:
+        """`[n]` how many responses each prompt has."""
+        return np.array([len(labels) for labels in self.labels], dtype=np.int8)
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """Row of each prompt id."""
+        return {prompt_id: row for row, prompt_id in enumerate(self.ids)}
+
+
+@dataclass(frozen=True, eq=False)
+class Participants:
+    """Participants, one row a person (or a rater that could not be linked to one).
+
+    Attributes:
+        ids: distinct participant ids.
+        demographics: one column a question, named by the question's field.
+        unlinked: `[n]` bool, true where the id stands for a single assessment of somebody whose other assessments could
+            not be linked to it, so that clustering by person is understated.
+        simulated: `[n]` bool, true for simulated people.
+        has_demographics: `[n]` bool, true where a demographic record exists, even an empty one.
+    """
+
+    ids: tuple[str, ...]
+    demographics: Mapping[str, Categorical]
+    unlinked: NDArray[np.bool_]
+    simulated: NDArray[np.bool_]
+    has_demographics: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """How many participants."""
+        return len(self.ids)
+
+
+@dataclass(frozen=True, eq=False)
+class Assessments:
+    """What participants answered, one row a time that one participant assessed one prompt, in the order given.
+
+    Where one participant answered one prompt more than once every row is kept; statistics use the last
+    (`Dataset.last_answers`).
+
+    Attributes:
+        participant: `[n]` int32, row in Participants.
+        prompt: `[n]` int32, row in Prompts.
+        world: `[n]` int32 weak-order codes (statistics/weak_order.py), NOT_ASKED or SKIPPED.
+        personal: as `world`.
+        veto: `[n]` int16, bit r set where response r was flagged unacceptable; NOT_ASKED or SKIPPED. Asked with nothing
+            flagged is 0.
+        importance: the answer as written.
+        representativeness: as `importance`.
+        subjectivity: as `importance`.
+    """
+
+    participant: NDArray[np.int32]
+    prompt: NDArray[np.int32]
+    world: NDArray[np.int32]
+    personal: NDArray[np.int32]
+    veto: NDArray[np.int16]
+    importance: Categorical
+    representativeness: Categorical
+    subjectivity: Categorical
+
+    def __len__(self) -> int:
+        """How many assessments."""
+        return len(self.participant)
+
+
+@dataclass(frozen=True, eq=False)
+class Rationales:
+    """Reasons people gave, one row a text, ordered by assessment; texts are data, never markup.
+
+    Attributes:
+        assessment: `[n]` int32, row in Assessments.
+        of: what each was given for.
+        texts: as written, in whatever language.
+    """
+
+    assessment: NDArray[np.int32]
+    of: tuple[RationaleOf, ...]
+    texts: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """How many rationales."""
+        return len(self.texts)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Everything people said about a set of prompts.
+
+    Attributes:
+        prompts: the prompts that were put to people.
+        participants: the people.
+        assessments: what they answered.
+        rationales: the reasons they gave.
+    """
+
+    prompts: Prompts
+    participants: Participants
+    assessments: Assessments
+    rationales: Rationales
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any participant was simulated."""
+        return bool(self.participants.simulated.any())
+
+    @cached_property
+    def last_answers(self) -> NDArray[np.bool_]:
+        """`[n_assessments]`, true on the last row of each (participant, prompt): the one that statistics use."""
+        key = self.assessments.prompt.astype(np.int64) * max(len(self.participants), 1) + self.assessments.participant
+        last = np.zeros(len(key), dtype=np.bool_)
+        # np.unique gives first occurrences; on the reversed column these are the last ones.
+        _, first_of_reversed = np.unique(key[::-1], return_index=True)
+        last[len(key) - 1 - first_of_reversed] = True
+        return last

@@ -1,0 +1,53 @@
+"""What a ranker said: its ranking of each prompt's responses, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from folkmoot.records.ranking import Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class SpecRanking:
+    """A ranker's answer for one prompt.
+
+    Attributes:
+        prompt_id: the prompt.
+        ranking: its responses, best first.
+        shown_order: labels in the order in which the ranker saw them; () where not recorded.
+        section_relevance: relevance 1 to 5 of spec sections, by section id; None where the ranker was not asked.
+        cited_sections: ids of the sections that the ranker gave as its reason.
+        explanation: the ranker's reason in words; data, never markup.
+    """
+
+    prompt_id: str
+    ranking: Ranking
+    shown_order: tuple[str, ...]
+    section_relevance: Mapping[str, int] | None
+    cited_sections: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True)
+class SpecRankings:
+    """One run of one ranker over a dataset's prompts.
+
+    Attributes:
+        name: how the run is called in output: the file's name without its folder and ending.
+        rows: one a prompt, no prompt twice.
+    """
+
+    name: str
+    rows: tuple[SpecRanking, ...]
+
+    @cached_property
+    def by_prompt(self) -> Mapping[str, SpecRanking]:
+        """The row of each prompt id."""
+        return {row.prompt_id: row for row in self.rows}
+
+    @property
+    def has_relevance(self) -> bool:
+        """Whether the ranker graded the sections' relevance."""
+        return any(row.section_relevance is not None for row in self.rows)

@@ -1,0 +1,1 @@
+"""Arrays in, estimates out: one method a file, pure numpy and scipy."""
