@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def print_json(value: Any) -> None:
-    """Write one JSON document to stdout; a value that is not a number is refused by the encoder, never written as NaN."""
+    """Write one JSON document to stdout; NaN and infinity are refused by the encoder, never written."""
     import json
 
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")

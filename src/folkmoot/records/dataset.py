@@ -36,7 +36,7 @@ class RationaleOf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a conversation; `role` is system, developer, user, assistant or tool; `content` is data, never markup."""
+    """One turn: `role` is system, developer, user, assistant or tool; `content` is data, never markup."""
 
     role: str
     content: str

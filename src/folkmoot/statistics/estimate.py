@@ -13,7 +13,7 @@ class Estimate:
         value: the point estimate; None where it is undefined.
         low: lower end of the 95% interval; None where the interval, or the value, is undefined.
         high: upper end of the 95% interval; None as `low`.
-        undefined_because: why the value, or the interval alone where `value` stands, is undefined; None where both stand.
+        undefined_because: why the value, or its interval alone, is undefined; None where both stand.
         n_pairs: pair observations that entered (pairs of responses, for figures without people).
         n_assessments: assessments that gave at least one of them.
         n_participants: participants who gave these assessments; 0 for figures without people.
