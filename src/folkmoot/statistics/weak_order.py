@@ -1,8 +1,8 @@
 """Weak orders as integers: the columnar form of a ranking.
 
 A ranking of k responses (2 to 8) is packed into one 32-bit integer: the tier of response r, counted from 0 (best),
-stands in the three bits from 3r on. Tiers are dense: 0, 1, … without holes. The all-tied ranking is therefore 0, and two
-equal rankings are equal integers. Two negative codes say that there is no ranking, and why.
+stands in the three bits from 3r on. Tiers are dense: 0, 1, … without holes. The all-tied ranking is therefore 0, and
+two equal rankings are equal integers. Two negative codes say that there is no ranking, and why.
 """
 
 from __future__ import annotations
