@@ -1,0 +1,51 @@
+"""Agreement with a ranking S, pair by pair."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from folkmoot.statistics.cells import Cells, Floats, Signs
+from folkmoot.statistics.parts import Parts, additive
+
+
+def agreement_per_cell(signs: Signs, reference: Signs, *, strict: bool = False) -> tuple[Floats, Floats]:
+    """How far rankings agree with a reference, before weights.
+
+    With s the sign of a person's pair and r that of the reference, a pair observation (s ≠ 0) counts (1 + s·r) / 2: 1 in the
+    same order, ½ where the reference ties it, 0 reversed.
+
+    Args:
+        signs: `[n, q]` the people's pairs.
+        reference: `[n, q]` the reference's pairs, for the same prompts.
+        strict: leave out pairs that the reference ties.
+
+    Returns:
+        (`[n]` agreeing, `[n]` pair observations).
+    """
+    observed = np.count_nonzero(signs if not strict else signs * reference, axis=1).astype(np.float64)
+    balance = np.einsum("nq,nq->n", signs, reference, dtype=np.int64)
+    return (observed + balance) / 2, observed
+
+
+def agreement(cells: Cells, reference: Signs) -> Parts:
+    """Agreement of people with a ranking: 1 all pairs alike, ½ chance (or a reference that ties all), 0 all reversed.
+
+    Args:
+        cells: the people's rankings.
+        reference: `[n_prompts, q]` signs of the ranking's pairs.
+    """
+    return _agreement(cells, reference, strict=False)
+
+
+def agreement_strict(cells: Cells, reference: Signs) -> Parts:
+    """The same with pairs that the ranking ties left out; undefined where it ties everything."""
+    return _agreement(cells, reference, strict=True)
+
+
+def _agreement(cells: Cells, reference: Signs, *, strict: bool) -> Parts:
+    numerator, denominator = np.empty(len(cells)), np.empty(len(cells))
+    for _, block in cells.blocks():
+        numerator[block], denominator[block] = agreement_per_cell(
+            cells.signs[block], reference[cells.prompt[block]], strict=strict
+        )
+    return additive(cells, numerator, denominator, denominator.astype(np.int64))

@@ -1,0 +1,132 @@
+"""The parts of a statistic: what value, cluster variance and resampling of prompts all need.
+
+Every statistic of the method is either Σ_p N_p / Σ_p D_p over prompts p, or the mean over prompts of N_p / D_p. N and D
+follow from the prompt's cells. How they respond to one cell (its derivative with respect to the cell's weight, or
+what deleting the cell takes away) gives the variance due to persons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from folkmoot.statistics.cells import Cells, Floats
+
+Bools: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """A statistic before it is divided.
+
+    Attributes:
+        numerator: `[P]` N_p.
+        denominator: `[P]` D_p, 0 where the prompt says nothing.
+        cell_numerator: `[n]` what each cell adds to its prompt's numerator (derivative, or loss when deleted).
+        cell_denominator: `[n]` the same of the denominator.
+        entered: `[n]` bool, cells that gave something.
+        pairs: `[n]` pair observations each of these gave; 0 for a statistic that is not about pairs.
+        mean_over_prompts: the mean of N_p / D_p over prompts with D_p > 0, instead of the ratio of the sums.
+    """
+
+    numerator: Floats
+    denominator: Floats
+    cell_numerator: Floats
+    cell_denominator: Floats
+    entered: Bools
+    pairs: NDArray[np.int64]
+    mean_over_prompts: bool = False
+
+    def averaged(self) -> Parts:
+        """The same statistic as a mean over prompts."""
+        return replace(self, mean_over_prompts=True)
+
+    def at(self, prompts: Bools, cell_prompt: NDArray[np.int32]) -> Parts:
+        """The statistic with every prompt outside `prompts` (`[P]` bool) emptied."""
+        inside = prompts[cell_prompt]
+        return replace(
+            self,
+            numerator=np.where(prompts, self.numerator, 0.0),
+            denominator=np.where(prompts, self.denominator, 0.0),
+            cell_numerator=np.where(inside, self.cell_numerator, 0.0),
+            cell_denominator=np.where(inside, self.cell_denominator, 0.0),
+            entered=self.entered & inside,
+            pairs=np.where(inside, self.pairs, 0),
+        )
+
+    def value(self) -> float | None:
+        """The statistic; None where every denominator is 0."""
+        if not (self.denominator > 0).any():
+            return None
+        return float(combine(self.numerator, self.denominator, None, mean=self.mean_over_prompts))
+
+    def scores(self, cell_prompt: NDArray[np.int32]) -> tuple[Floats, Floats]:
+        """How far each cell, and each prompt, pulls the value: its first-order influence.
+
+        Returns:
+            (`[n]` influence of cells, `[P]` influence of prompts); the value must be defined.
+        """
+        value = self.value()
+        if value is None:
+            raise ValueError("the influence on an undefined value is undefined")
+        live = self.denominator > 0
+        if not self.mean_over_prompts:
+            total = self.denominator.sum()
+            cells = (self.cell_numerator - value * self.cell_denominator) / total
+            return cells, (self.numerator - value * self.denominator) / total
+        count = int(live.sum())
+        ratio = np.divide(self.numerator, self.denominator, out=np.zeros_like(self.numerator), where=live)
+        scale = np.divide(1.0, self.denominator * count, out=np.zeros_like(self.numerator), where=live)
+        cells = (self.cell_numerator - ratio[cell_prompt] * self.cell_denominator) * scale[cell_prompt]
+        return cells, np.where(live, (ratio - value) / count, 0.0)
+
+
+def additive(cells: Cells, numerator: Floats, denominator: Floats, pairs: NDArray[np.int64] | None = None) -> Parts:
+    """Parts of a statistic whose N_p and D_p are weighted sums over cells.
+
+    Args:
+        cells: the cells.
+        numerator: `[n]` each cell's numerator, before weights.
+        denominator: `[n]` each cell's denominator, before weights.
+        pairs: `[n]` pair observations behind each cell; None for a statistic that is not about pairs.
+    """
+    weighted_numerator = cells.weight * numerator
+    weighted_denominator = cells.weight * denominator
+    return Parts(
+        cells.by_prompt(weighted_numerator),
+        cells.by_prompt(weighted_denominator),
+        weighted_numerator,
+        weighted_denominator,
+        denominator > 0,
+        np.zeros(len(cells), dtype=np.int64) if pairs is None else pairs,
+    )
+
+
+def combine(numerator: Floats, denominator: Floats, multiplicity: Floats | None, *, mean: bool) -> Floats:
+    """Prompts to one value, for one or many replicates at once.
+
+    Args:
+        numerator: `[P]` or `[P, B]`.
+        denominator: as `numerator`.
+        multiplicity: `[P, B]` how often each prompt stands in each replicate; None for once.
+        mean: the mean over prompts with a denominator of their ratios, instead of the ratio of the sums.
+
+    Returns:
+        `[]` or `[B]`; NaN where nothing was measured.
+    """
+    if mean:
+        live = denominator > 0
+        numerator = np.divide(numerator, denominator, out=np.zeros_like(numerator), where=live)
+        denominator = live.astype(np.float64)
+    if multiplicity is None:
+        above, below = numerator.sum(axis=0), denominator.sum(axis=0)
+    elif numerator.ndim == 1:
+        above, below = numerator @ multiplicity, denominator @ multiplicity
+    else:
+        above = np.einsum("pb,pb->b", numerator, multiplicity)
+        below = np.einsum("pb,pb->b", denominator, multiplicity)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(below > 0, above / below, np.nan))
