@@ -6,8 +6,8 @@ that five million assessments are a handful of integer arrays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -32,6 +32,14 @@ class RationaleOf(StrEnum):
     VETO = "veto"
     PERSONAL = "personal"
     WORLD = "world"
+
+
+class View(StrEnum):
+    """One of the ways in which a release lists the same assessments, each in an order of its own."""
+
+    BY_PROMPT = "by_prompt"
+    BY_PARTICIPANT = "by_participant"
+    FLAT = "flat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,21 @@ class Categorical:
 
 
 @dataclass(frozen=True, eq=False)
+class PromptTurns:
+    """What a release says about the length of each prompt's conversation, where it gives no text.
+
+    Attributes:
+        user: `[n]` int32 turns of the user; -1 where not recorded.
+        assistant: `[n]` int32 turns of the assistant; -1 where not recorded.
+        assistant_share: `[n]` float64 share of the turns that are the assistant's, 0 to 1; NaN where not recorded.
+    """
+
+    user: NDArray[np.int32]
+    assistant: NDArray[np.int32]
+    assistant_share: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Prompts:
     """Prompts with their responses, one row a prompt.
 
@@ -74,13 +97,20 @@ class Prompts:
         ids: distinct prompt ids.
         messages: the conversation before the response; () where the text is withheld.
         labels: the response labels in their order, 2 to 8 a prompt (`A`, `B`, …).
-        responses: the messages of each response; () where the text is withheld.
+        responses: the messages of each response, one entry a label; () where the text is withheld.
+        conversation_ids: id of each prompt's conversation where a release gives it one of its own; () where every one
+            is the prompt's id.
+        listed: `[n]` bool, false where the prompt is known only because assessments name it; None: all are listed.
+        turns: None where no length of the conversations is recorded beside their text.
     """
 
     ids: tuple[str, ...]
-    messages: tuple[tuple[Message, ...], ...]
+    messages: Sequence[tuple[Message, ...]]
     labels: tuple[tuple[str, ...], ...]
-    responses: tuple[tuple[tuple[Message, ...], ...], ...]
+    responses: Sequence[tuple[tuple[Message, ...], ...]]
+    conversation_ids: tuple[str, ...] = ()
+    listed: NDArray[np.bool_] | None = None
+    turns: PromptTurns | None = None
 
     def __len__(self) -> int:
         """How many prompts."""
@@ -108,6 +138,7 @@ class Participants:
             not be linked to it, so that clustering by person is understated.
         simulated: `[n]` bool, true for simulated people.
         has_demographics: `[n]` bool, true where a demographic record exists, even an empty one.
+        listed: `[n]` bool, false where the participant is known only through assessments; None: all are listed.
     """
 
     ids: tuple[str, ...]
@@ -115,6 +146,7 @@ class Participants:
     unlinked: NDArray[np.bool_]
     simulated: NDArray[np.bool_]
     has_demographics: NDArray[np.bool_]
+    listed: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         """How many participants."""
@@ -138,6 +170,8 @@ class Assessments:
         importance: the answer as written.
         representativeness: as `importance`.
         subjectivity: as `importance`.
+        positions: for each view of a release, `[n]` int32: where the assessment stands in that view's order, distinct
+            and from 0; -1 where it does not stand there. Empty: all stand by prompt and by participant, in row order.
     """
 
     participant: NDArray[np.int32]
@@ -148,6 +182,7 @@ class Assessments:
     importance: Categorical
     representativeness: Categorical
     subjectivity: Categorical
+    positions: Mapping[View, NDArray[np.int32]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many assessments."""
@@ -165,12 +200,12 @@ class Rationales:
     """
 
     assessment: NDArray[np.int32]
-    of: tuple[RationaleOf, ...]
-    texts: tuple[str, ...]
+    of: Sequence[RationaleOf]
+    texts: Sequence[str]
 
     def __len__(self) -> int:
         """How many rationales."""
-        return len(self.texts)
+        return len(self.assessment)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,12 +217,14 @@ class Dataset:
         participants: the people.
         assessments: what they answered.
         rationales: the reasons they gave.
+        notes: what a reader of the files must know (fields left out, files that differ); no part of the data.
     """
 
     prompts: Prompts
     participants: Participants
     assessments: Assessments
     rationales: Rationales
+    notes: tuple[str, ...] = ()
 
     @property
     def simulated(self) -> bool:
