@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.formats.ca1_answers import Answers, Problem, labels_named, read_answers
-from folkmoot.formats.ca1_rows import FILES, Assessment
+from folkmoot.formats.ca1_rows import FILES, UNLINKED, Assessment
 from folkmoot.records.dataset import (
     Assessments,
     Categorical,
@@ -30,8 +30,6 @@ from folkmoot.records.dataset import (
 )
 from folkmoot.statistics.weak_order import MAX_RESPONSES
 
-UNLINKED: Final = "unlinked-"
-"""Ids that begin so stand for raters whose other assessments could not be linked to them."""
 _RELEASE_LABELS: Final = ("A", "B", "C", "D")
 _LETTERS: Final = "ABCDEFGH"
 _Key: TypeAlias = tuple[str, str, Answers]
@@ -80,6 +78,7 @@ class Intake:
 
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    spelled: Counter[str] = field(default_factory=Counter)
     prompts: dict[str, ReadPrompt] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     entries: dict[View, list[Entry]] = field(default_factory=dict)

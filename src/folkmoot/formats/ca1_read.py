@@ -15,7 +15,7 @@ import msgspec
 from folkmoot.errors import Fault
 from folkmoot.formats.ca1_intake import Entry, Intake, Person, ReadPrompt, assemble
 from folkmoot.formats.ca1_rows import AnnotatorRow, ComparisonRow, MergedRow, MessageRow
-from folkmoot.formats.rows import read_rows, shown
+from folkmoot.formats.rows import key_shown, read_rows, shown
 from folkmoot.formats.source import SourceFile
 from folkmoot.records.dataset import Dataset, Message, View
 from folkmoot.statistics.weak_order import MAX_RESPONSES
@@ -47,6 +47,10 @@ def read(files: Mapping[View, SourceFile]) -> Dataset:
                 f"{files[view].place}: field `{name}` is not known and was left out ({count:,} times)"
                 for name, count in sorted(unknown.items())
             )
+    intake.notes.extend(
+        f"demographics.{key_shown(name)}: answers that are no texts are kept as their JSON, as texts ({count:,} times)"
+        for name, count in sorted(intake.spelled.items())
+    )
     return assemble(intake)
 
 
@@ -87,7 +91,7 @@ def _read_annotators(file: SourceFile, intake: Intake, unknown: Counter[str]) ->
             expected = f"one line a participant: line {person.line}"
             faults.append(Fault(place, line, "annotator_id", shown(row.annotator_id), expected))
         person.listed, person.line = True, line
-        person.demographics = _demographics(row.demographics, place, unknown)
+        person.demographics = _demographics(row.demographics, intake.spelled)
         _mark(person, row.simulated, row.unlinked)
         for position, assessment in enumerate(row.assessments or []):
             path = f"assessments[{position}]"
@@ -106,7 +110,7 @@ def _read_merged(file: SourceFile, intake: Intake, unknown: Counter[str]) -> Non
     for line, row in read_rows(file.lines(), MergedRow, place, faults, unknown):
         person = _person(intake, place, line, "", row.annotator_id)
         _mark(person, row.simulated, row.unlinked)
-        demographics = _demographics(row.demographics, place, unknown)
+        demographics = _demographics(row.demographics, intake.spelled)
         if demographics is not None:
             if person.demographics is not None and person.demographics != demographics:
                 differing = sorted(
@@ -116,7 +120,7 @@ def _read_merged(file: SourceFile, intake: Intake, unknown: Counter[str]) -> Non
                 )
                 for name in differing:
                     expected = f"the same as elsewhere for participant {shown(row.annotator_id)}"
-                    faults.append(Fault(place, line, f"demographics.{name}", "another answer", expected))
+                    faults.append(Fault(place, line, f"demographics.{key_shown(name)}", "another answer", expected))
             person.demographics = demographics
         if not row.prompt_id:
             faults.append(Fault(place, line, "prompt_id", "an empty text", "an id"))
@@ -168,7 +172,7 @@ def _label_problems(labels: tuple[str, ...]) -> list[tuple[str, str, str]]:
     return problems
 
 
-def _demographics(answers: dict[str, Any] | None, place: str, unknown: Counter[str]) -> dict[str, str | None] | None:
+def _demographics(answers: dict[str, Any] | None, spelled: Counter[str]) -> dict[str, str | None] | None:
     if answers is None:
         return None
     texts: dict[str, str | None] = {}
@@ -177,5 +181,5 @@ def _demographics(answers: dict[str, Any] | None, place: str, unknown: Counter[s
             texts[name] = answer
         else:
             texts[name] = msgspec.json.encode(answer).decode()
-            unknown[name] += 1
+            spelled[name] += 1
     return texts

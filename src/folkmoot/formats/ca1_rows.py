@@ -19,6 +19,9 @@ FILES: Final = {
 }
 """The file of each view."""
 
+UNLINKED: Final = "unlinked-"
+"""Ids that begin so stand for raters whose other assessments could not be linked to them."""
+
 
 class MessageRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """One turn."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -28,25 +29,19 @@ def shown(value: object) -> str:
     Args:
         value: anything that JSON can hold.
     """
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return f"the number {value}"[:40]
-        case "":
+    if isinstance(value, str):
+        if not value:
             return "an empty text"
-        case str() if _CODE.fullmatch(value) or (len(value) <= 64 and _RANKING.fullmatch(value)):
+        if _CODE.fullmatch(value) or (len(value) <= 64 and _RANKING.fullmatch(value)):
             return f"'{value}'"
-        case str():
-            return f"a text of {len(value)} characters"
-        case list():
-            return f"a list of {len(value)}"
-        case dict():
-            return "an object"
-        case _:
-            return type(value).__name__
+        return f"a text of {len(value):,} characters"
+    if isinstance(value, list):
+        return f"a list of {len(value):,}"
+    if isinstance(value, dict):
+        return "an object"
+    words = {None: "null", True: "true", False: "false"}
+    # 1 and 0 equal true and false as keys, hence the order.
+    return words[value] if value is None or isinstance(value, bool) else f"the number {value}"[:40]
 
 
 def read_rows(
@@ -96,7 +91,7 @@ def read_rows(
                 return
             continue
         before = len(faults)
-        clean = _checked(value, known, place, number, "", faults, Counter() if unknown is None else unknown)
+        clean = _Walk(place, number, faults, Counter() if unknown is None else unknown).clean(value, known, "")
         if len(faults) == before:
             yield number, msgspec.convert(clean, kind)
     if not n_rows:
@@ -118,82 +113,67 @@ def _why_no_json(text: bytes, error: Exception) -> str:
     return f"no JSON (at byte {int(where[1]) + 1})" if where else "no JSON"
 
 
-def _checked(
-    value: Any,
-    known: inspect.Type,
-    place: str,
-    line: int,
-    path: str,
-    faults: list[Fault],
-    unknown: Counter[str],
-) -> Any:
-    """The value without its unknown fields; `faults` gains whatever does not fit, however many."""
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One line's value held against what the line should hold."""
 
-    def refuse(found: str, expected: str, at: str = path) -> None:
-        faults.append(Fault(place, line, at, found, expected))
+    place: str
+    line: int
+    faults: list[Fault]
+    unknown: Counter[str]
 
-    match known:
-        case inspect.StructType(fields=fields):
-            if not isinstance(value, dict):
-                refuse(shown(value), "an object")
-                return None
-            by_name = {field.encode_name: field for field in fields}
-            for name in value.keys() - by_name.keys():
-                unknown[_plain(f"{path}.{key_shown(name)}".lstrip("."))] += 1
-            clean: dict[str, Any] = {}
-            for name, field in by_name.items():
-                inner = f"{path}.{name}".lstrip(".")
-                if name in value:
-                    clean[name] = _checked(value[name], field.type, place, line, inner, faults, unknown)
-                elif field.required:
-                    refuse("nothing", f"{_expected(field.type)}: the field is missing", inner)
-            return clean
-        case inspect.ListType(item_type=item_type):
-            if not isinstance(value, list):
-                refuse(shown(value), "a list")
-                return None
-            return [
-                _checked(item, item_type, place, line, f"{path}[{position}]", faults, unknown)
-                for position, item in enumerate(value)
-            ]
-        case inspect.DictType(value_type=value_type):
-            if not isinstance(value, dict):
-                refuse(shown(value), "an object")
-                return None
-            return {
-                key: _checked(item, value_type, place, line, f"{path}.{key}", faults, unknown)
-                for key, item in value.items()
-            }
-        case inspect.UnionType(types=types) if any(isinstance(kind, inspect.NoneType) for kind in types):
-            if value is None:
-                return None
-            others = tuple(kind for kind in types if not isinstance(kind, inspect.NoneType))
-            if len(others) == 1:
-                return _checked(value, others[0], place, line, path, faults, unknown)
-    if not _fits(value, known):
-        refuse(shown(value), _expected(known))
-    return value
+    def clean(self, value: Any, known: inspect.Type, path: str) -> Any:
+        """The value without its unknown fields; `faults` gains whatever does not fit, however many."""
+        match known:
+            case inspect.UnionType(types=types):
+                if value is None and any(isinstance(kind, inspect.NoneType) for kind in types):
+                    return None
+                # Rows hold no other union than "or null".
+                (other,) = (kind for kind in types if not isinstance(kind, inspect.NoneType))
+                return self.clean(value, other, path)
+            case inspect.StructType() if isinstance(value, dict):
+                return self._struct(value, known, path)
+            case inspect.ListType(item_type=kind) if isinstance(value, list):
+                return [self.clean(item, kind, f"{path}[{position}]") for position, item in enumerate(value)]
+            case inspect.DictType(value_type=kind) if isinstance(value, dict):
+                return {key: self.clean(item, kind, f"{path}.{key_shown(key)}") for key, item in value.items()}
+        if not _fits(value, known):
+            self.faults.append(Fault(self.place, self.line, path, shown(value), _expected(known)))
+        return value
+
+    def _struct(self, value: dict[str, Any], known: inspect.StructType, path: str) -> dict[str, Any]:
+        fields = {field.encode_name: field for field in known.fields}
+        for name in value.keys() - fields.keys():
+            self.unknown[_plain(f"{path}.{key_shown(name)}".lstrip("."))] += 1
+        clean: dict[str, Any] = {}
+        for name, field in fields.items():
+            inner = f"{path}.{name}".lstrip(".")
+            if name in value:
+                clean[name] = self.clean(value[name], field.type, inner)
+            elif field.required:
+                expected = f"{_expected(field.type)}: the field is missing"
+                self.faults.append(Fault(self.place, self.line, inner, "nothing", expected))
+        return clean
 
 
 def _fits(value: Any, known: inspect.Type) -> bool:
-    match known:
-        case inspect.AnyType():
-            return True
-        case inspect.UnionType(types=types):
-            return any(_fits(value, kind) for kind in types)
-        case inspect.StrType():
-            return isinstance(value, str)
-        case inspect.BoolType():
-            return isinstance(value, bool)
-        case inspect.IntType():
-            return isinstance(value, int) and not isinstance(value, bool)
-        case inspect.FloatType():
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case inspect.NoneType():
-            return value is None
-    raise TypeError(f"rows hold no {type(known).__name__}")
+    if isinstance(known, inspect.AnyType):
+        return True
+    # Python counts true and false among the whole numbers; JSON does not.
+    return isinstance(value, _PYTHON[type(known)]) and (
+        not isinstance(value, bool) or isinstance(known, inspect.BoolType)
+    )
 
 
+_PYTHON: Final[dict[type[inspect.Type], type | tuple[type, ...]]] = {
+    inspect.StrType: str,
+    inspect.BoolType: bool,
+    inspect.IntType: int,
+    inspect.FloatType: (int, float),
+    inspect.StructType: dict,
+    inspect.ListType: list,
+    inspect.DictType: dict,
+}
 _WORDS: Final[dict[type[inspect.Type], str]] = {
     inspect.StrType: "a text",
     inspect.BoolType: "true or false",
@@ -209,7 +189,7 @@ _WORDS: Final[dict[type[inspect.Type], str]] = {
 
 def _expected(known: inspect.Type) -> str:
     if isinstance(known, inspect.UnionType):
-        return " or ".join(_expected(kind) for kind in known.types)
+        return " or ".join(_WORDS[type(kind)] for kind in known.types)
     return _WORDS[type(known)]
 
 
