@@ -164,6 +164,7 @@ class AgreementResult:
         personal_against_world: None where nobody was asked both.
         verdicts: what the ranker's card says in words ("no detectable effect on agreement", "not reading the spec").
         notes: what a reader must know beside the numbers (people unlinked, prompts left out, filters).
+        tied_in_either: share of pairs that either of two runs ties, beside test_retest; None where not computed.
     """
 
     dataset: str
@@ -188,6 +189,7 @@ class AgreementResult:
     personal_against_world: PersonalAgainstWorld | None
     verdicts: tuple[str, ...]
     notes: tuple[str, ...]
+    tied_in_either: Estimate | None = None
 
 
 def as_json(result: AgreementResult) -> dict[str, Any]:

@@ -46,6 +46,11 @@ def signs_of_codes(codes: NDArray[np.integer], n_responses: int) -> Signs:
     Returns:
         `[n, k(k-1)/2]`: 1 where a stands above b, -1 where below, 0 where they are tied.
     """
+    if len(codes) > 1 << 3 * n_responses:
+        # More rankings than there are codes: work the codes out once and look each ranking up.
+        table = signs_of_codes(np.arange(1 << 3 * n_responses), n_responses)
+        looked_up: Signs = table[codes]
+        return looked_up
     tiers = unpack(codes, n_responses)
     first, second = pairs_of(n_responses)
     signs: Signs = np.sign(tiers[:, second] - tiers[:, first]).astype(np.int8)

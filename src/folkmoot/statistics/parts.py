@@ -1,4 +1,4 @@
-"""The parts of a statistic: what value, cluster variance and resampling of prompts all need.
+"""The parts of a statistic: what its value, its cluster variance and the resampling of prompts all need.
 
 Every statistic of the method is either Σ_p N_p / Σ_p D_p over prompts p, or the mean over prompts of N_p / D_p. N and D
 follow from the prompt's cells. How they respond to one cell (its derivative with respect to the cell's weight, or
@@ -16,6 +16,34 @@ from numpy.typing import NDArray
 from folkmoot.statistics.cells import Cells, Floats
 
 Bools: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """Some prompts of a table of cells, with their cells.
+
+    Attributes:
+        prompts: `[P']` indices of prompts.
+        cells: `[n']` indices of their cells; a slice where these are all.
+        cell_prompt: `[n']` position in `prompts` of each cell's prompt.
+        cell_person: `[n']` each cell's person.
+    """
+
+    prompts: NDArray[np.intp]
+    cells: NDArray[np.intp] | slice
+    cell_prompt: NDArray[np.int32]
+    cell_person: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, cells: Cells, prompts: NDArray[np.intp]) -> Region:
+        """The region of these prompts."""
+        if len(prompts) == cells.n_prompts:
+            return cls(prompts, slice(None), cells.prompt, cells.person)
+        starts, counts = cells.offsets[prompts], cells.people_at[prompts]
+        ends = np.cumsum(counts)
+        index = np.repeat(starts - (ends - counts), counts) + np.arange(int(counts.sum()))
+        positions = np.repeat(np.arange(len(prompts), dtype=np.int32), counts)
+        return cls(prompts, index, positions, cells.person[index])
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,17 +72,29 @@ class Parts:
         """The same statistic as a mean over prompts."""
         return replace(self, mean_over_prompts=True)
 
-    def at(self, prompts: Bools, cell_prompt: NDArray[np.int32]) -> Parts:
+    def within(self, region: Region) -> Parts:
+        """The statistic over some of the prompts; prompts and cells are numbered as in the region."""
+        return Parts(
+            self.numerator[region.prompts],
+            self.denominator[region.prompts],
+            self.cell_numerator[region.cells],
+            self.cell_denominator[region.cells],
+            self.entered[region.cells],
+            self.pairs[region.cells],
+            self.mean_over_prompts,
+        )
+
+    def where(self, prompts: Bools, cell_prompt: NDArray[np.int32]) -> Parts:
         """The statistic with every prompt outside `prompts` (`[P]` bool) emptied."""
         inside = prompts[cell_prompt]
-        return replace(
-            self,
-            numerator=np.where(prompts, self.numerator, 0.0),
-            denominator=np.where(prompts, self.denominator, 0.0),
-            cell_numerator=np.where(inside, self.cell_numerator, 0.0),
-            cell_denominator=np.where(inside, self.cell_denominator, 0.0),
-            entered=self.entered & inside,
-            pairs=np.where(inside, self.pairs, 0),
+        return Parts(
+            np.where(prompts, self.numerator, 0.0),
+            np.where(prompts, self.denominator, 0.0),
+            np.where(inside, self.cell_numerator, 0.0),
+            np.where(inside, self.cell_denominator, 0.0),
+            self.entered & inside,
+            np.where(inside, self.pairs, 0),
+            self.mean_over_prompts,
         )
 
     def value(self) -> float | None:
@@ -63,16 +103,19 @@ class Parts:
             return None
         return float(combine(self.numerator, self.denominator, None, mean=self.mean_over_prompts))
 
-    def scores(self, cell_prompt: NDArray[np.int32]) -> tuple[Floats, Floats]:
-        """How far each cell, and each prompt, pulls the value: its first-order influence.
+    def influence(self, cell_prompt: NDArray[np.int32]) -> tuple[Floats, Floats]:
+        """How far each cell, and each prompt, pulls the value, to the first order.
+
+        The two are not sums of each other: a statistic of the second degree in people's weights is of the first degree in
+        prompts.
 
         Returns:
-            (`[n]` influence of cells, `[P]` influence of prompts); the value must be defined.
+            (`[n]` influence of cells, `[P]` influence of prompts); zeros where the value is undefined.
         """
+        live = self.denominator > 0
         value = self.value()
         if value is None:
-            raise ValueError("the influence on an undefined value is undefined")
-        live = self.denominator > 0
+            return np.zeros_like(self.cell_numerator), np.zeros_like(self.numerator)
         if not self.mean_over_prompts:
             total = self.denominator.sum()
             cells = (self.cell_numerator - value * self.cell_denominator) / total
@@ -109,7 +152,7 @@ def combine(numerator: Floats, denominator: Floats, multiplicity: Floats | None,
     """Prompts to one value, for one or many replicates at once.
 
     Args:
-        numerator: `[P]` or `[P, B]`.
+        numerator: `[P]`, or `[P, B]` where people were resampled too.
         denominator: as `numerator`.
         multiplicity: `[P, B]` how often each prompt stands in each replicate; None for once.
         mean: the mean over prompts with a denominator of their ratios, instead of the ratio of the sums.
@@ -128,5 +171,5 @@ def combine(numerator: Floats, denominator: Floats, multiplicity: Floats | None,
     else:
         above = np.einsum("pb,pb->b", numerator, multiplicity)
         below = np.einsum("pb,pb->b", denominator, multiplicity)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where(below > 0, above / below, np.nan))
+    values: Floats = np.divide(above, below, out=np.full_like(np.asarray(above), np.nan), where=below > 0)
+    return values

@@ -1,0 +1,115 @@
+"""What recorded rankings allow of the ranker's validity card: test-retest, and how many pairs the spec turns round.
+
+These are figures without people: their intervals are over prompts alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from folkmoot.agreement.intervals import MIN_PROMPTS, with_percentiles
+from folkmoot.agreement.options import Options
+from folkmoot.agreement.selection import Reference
+from folkmoot.statistics.bootstrap import PromptSet, resampled_prompts
+from folkmoot.statistics.cells import Floats, n_pairs
+from folkmoot.statistics.estimate import Estimate, undefined
+from folkmoot.statistics.parts import combine
+from folkmoot.statistics.retest import RunComparison, compare_runs
+
+
+@dataclass(frozen=True, slots=True)
+class CardFigures:
+    """Figures about runs of a ranker.
+
+    Attributes:
+        test_retest: share of pairs, strict in both of two runs, on which they agree; the mean over pairs of runs.
+        tied_in_either: share of pairs that either of two runs ties; the mean over pairs of runs.
+        spec_flips: share of pairs, strict with and without the spec, that the spec turns round.
+    """
+
+    test_retest: Estimate
+    tied_in_either: Estimate
+    spec_flips: Estimate
+
+
+class Card:
+    """Compares runs over sets of prompts.
+
+    Args:
+        runs: the runs of the ranker with the spec; the first is the headline.
+        without_spec: the ablation; None where there is none.
+        n_responses: `[P]` responses of each prompt.
+        options: replicates and their seed.
+    """
+
+    def __init__(
+        self,
+        runs: Sequence[Reference],
+        without_spec: Reference | None,
+        n_responses: NDArray[np.int8],
+        options: Options,
+    ) -> None:
+        pairs = np.array([n_pairs(int(size)) for size in n_responses])
+        self._retests = [_compare(first, second, pairs) for first, second in combinations(runs, 2)]
+        self._ablation = None if without_spec is None or not runs else _compare(runs[0], without_spec, pairs)
+        self._options = options
+
+    def over(self, prompts: PromptSet, *, min_prompts: int = MIN_PROMPTS) -> CardFigures:
+        """The figures over some of the prompts; undefined ones say why."""
+        options = self._options
+        multiplicity = (
+            resampled_prompts(len(prompts.prompts), options.replicates, options.seed, prompts.name)
+            if options.replicates and len(prompts.prompts) >= min_prompts
+            else None
+        )
+        retests = [_take(one, prompts) for one in self._retests]
+        none = "fewer than two rankings were given"
+        if self._ablation is None:
+            flips = undefined("no ranking without the spec was given")
+        else:
+            one = _take(self._ablation, prompts)
+            flips = _share([(one.strict - one.same, one.strict)], multiplicity, "no pair is strict in both runs")
+        return CardFigures(
+            _share([(one.same, one.strict) for one in retests], multiplicity, "no pair is strict in both runs")
+            if retests
+            else undefined(none),
+            _share([(one.tied, one.all) for one in retests], multiplicity, "no prompt is ranked by both runs")
+            if retests
+            else undefined(none),
+            flips,
+        )
+
+
+def _compare(first: Reference, second: Reference, pairs: NDArray[np.int64]) -> RunComparison:
+    return compare_runs(first.signs, second.signs, np.where(first.covered & second.covered, pairs, 0))
+
+
+def _take(comparison: RunComparison, prompts: PromptSet) -> RunComparison:
+    at = prompts.prompts
+    return RunComparison(comparison.same[at], comparison.strict[at], comparison.tied[at], comparison.all[at])
+
+
+def _share(parts: Sequence[tuple[Floats, Floats]], multiplicity: Floats | None, empty: str) -> Estimate:
+    """The mean over pairs of runs of a share of pairs of responses; a pair of runs without any is left out."""
+    live = [(above, below) for above, below in parts if (below > 0).any()]
+    if not live:
+        return undefined(empty)
+    values = [float(combine(above, below, None, mean=False)) for above, below in live]
+    estimate = replace(
+        undefined(""),
+        value=float(np.mean(values)),
+        undefined_because=None,
+        n_pairs=int(sum(below.sum() for _, below in live)),
+        n_prompts=int(np.any([below > 0 for _, below in live], axis=0).sum()),
+    )
+    replicates = (
+        None
+        if multiplicity is None
+        else np.mean([combine(above, below, multiplicity, mean=False) for above, below in live], axis=0)
+    )
+    return with_percentiles(estimate, replicates, "prompts")

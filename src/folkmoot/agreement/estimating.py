@@ -1,0 +1,264 @@
+"""From parts to estimates: values, counts and intervals over sets of prompts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from folkmoot.agreement.crowd import Crowd, Measure, resampled
+from folkmoot.agreement.intervals import count, with_percentiles, with_spread
+from folkmoot.agreement.measures import MEASURES
+from folkmoot.agreement.options import IntervalMethod, Options
+from folkmoot.agreement.prompts import METHOD as PARTICIPANTS
+from folkmoot.agreement.prompts import participants_of, participants_resampled
+from folkmoot.statistics.bootstrap import PromptSet, Reweight, pigeonhole, resampled_people, resampled_prompts
+from folkmoot.statistics.cells import Floats
+from folkmoot.statistics.cluster import one_way_spread, two_way_spread
+from folkmoot.statistics.estimate import Estimate, undefined
+from folkmoot.statistics.parts import Parts, Region, combine
+
+MIN_CROSSFIT: Final = 0.55
+"""Where crossfit's interval reaches below this, people hardly agree with any ranking, and `normalised` is undefined."""
+
+NO_RANKING: Final = "no ranking was given"
+NOT_ASKED_FOR: Final = "not asked for"
+A_MAXIMUM: Final = "no interval: a maximum cannot be bootstrapped"
+
+_Join: TypeAlias = Callable[[Floats, Floats], Floats]
+
+
+class Estimator:
+    """Estimates of one crowd over sets of its prompts.
+
+    Args:
+        crowd: the people, and the ranking.
+        options: which estimates, and how their intervals are made.
+        effect: agreement with minus without the spec; None where no ablation was given.
+        reweight: rakes the participants of a replicate again; None where participants are not weighted.
+    """
+
+    def __init__(
+        self, crowd: Crowd, options: Options, *, effect: Parts | None = None, reweight: Reweight | None = None
+    ) -> None:
+        self._crowd = crowd
+        self._options = options
+        self._effect = effect
+        self._reweight = reweight
+
+    def over(self, sets: Sequence[PromptSet]) -> list[dict[str, Estimate]]:
+        """Every estimate about people, for each set of prompts."""
+        replicates = self._people_and_prompts(sets)
+        return [
+            self._one(one, {name: values[index] for name, values in replicates.items()})
+            for index, one in enumerate(sets)
+        ]
+
+    def alone(self, prompts: Sequence[PromptSet]) -> list[dict[str, Estimate]]:
+        """Every estimate about people, for single prompts: intervals are over each prompt's participants alone."""
+        return [self._one(one, {}, alone=True) for one in prompts]
+
+    def _people_and_prompts(self, sets: Sequence[PromptSet]) -> Mapping[str, Floats]:
+        options = self._options
+        if options.interval != IntervalMethod.PIGEONHOLE or not options.replicates:
+            return {}
+        names = [
+            name
+            for name, row in MEASURES.items()
+            if row.resampled
+            and name in options.estimates
+            and (measure := self._crowd.measure(name))
+            and measure.parts.entered.any()
+        ]
+        if not names:
+            return {}
+        return pigeonhole(
+            self._crowd.kernels(names),
+            {name: resampled(name) for name in names},
+            sets,
+            self._crowd.cells.n_persons,
+            options.replicates,
+            options.seed,
+            self._reweight,
+        )
+
+    def _one(self, prompts: PromptSet, replicates: Mapping[str, Floats], *, alone: bool = False) -> dict[str, Estimate]:
+        wanted = self._options.estimates
+        scope = _Scope(self, prompts, alone=alone)
+        found = {
+            name: scope.measure(name, replicates.get(name)) if name in wanted else undefined(NOT_ASKED_FOR)
+            for name in MEASURES
+        }
+        found["spec_effect"] = (
+            undefined("no ranking without the spec was given") if self._effect is None else scope.effect(self._effect)
+        )
+        for name, make in (
+            ("normalised", scope.normalised),
+            ("gap_to_crossfit", scope.gap_to_crossfit),
+            ("gap_to_best", scope.gap_to_best),
+        ):
+            found[name] = make(found) if name in wanted else undefined(NOT_ASKED_FOR)
+        if "spec_effect" not in wanted:
+            found["spec_effect"] = undefined(NOT_ASKED_FOR)
+        return found
+
+
+class _Scope:
+    """One crowd over one set of prompts, or over one prompt alone."""
+
+    def __init__(self, estimator: Estimator, prompts: PromptSet, *, alone: bool) -> None:
+        self._crowd = estimator._crowd
+        self._options = estimator._options
+        self._weighted = estimator._reweight is not None
+        self._set = prompts
+        self._alone = alone
+        self._regions: dict[int, Region] = {}
+        self._multiplicity: Floats | None = None
+        self._people: dict[int, Floats] = {}
+
+    def measure(self, name: str, replicates: Floats | None) -> Estimate:
+        measure = self._crowd.measure(name)
+        if measure is None:
+            return undefined(NO_RANKING)
+        parts = self._within(measure)
+        estimate = self._estimate(measure, parts, MEASURES[name].empty)
+        if name == "best_single_ranking":
+            return estimate if estimate.value is None else replace(estimate, undefined_because=A_MAXIMUM)
+        if self._alone and MEASURES[name].resampled and self._options.replicates:
+            return self._from_participants(name, measure, estimate)
+        if self._by_prompts:
+            return self._from_prompts(estimate, [parts])
+        if not self._alone and self._options.interval == IntervalMethod.PIGEONHOLE and MEASURES[name].resampled:
+            return with_percentiles(estimate, replicates, "pigeonhole")
+        method = "cluster" if MEASURES[name].resampled else "jackknife"
+        return self._from_influence(
+            estimate, measure, parts.influence(self._region(measure).cell_prompt), method, (0.0, 1.0)
+        )
+
+    @property
+    def _by_prompts(self) -> bool:
+        return self._options.interval == IntervalMethod.PROMPTS and not self._alone
+
+    def effect(self, parts: Parts) -> Estimate:
+        measure = Measure(self._crowd.cells, parts)
+        inside = self._within(measure)
+        estimate = self._estimate(measure, inside, "no pair observations on prompts that both runs rank")
+        if self._by_prompts:
+            return self._from_prompts(estimate, [inside])
+        influence = inside.influence(self._region(measure).cell_prompt)
+        return self._from_influence(estimate, measure, influence, "cluster", (-1.0, 1.0))
+
+    def normalised(self, found: Mapping[str, Estimate]) -> Estimate:
+        crossfit = found["best_single_ranking_crossfit"]
+        both = self._beside_crossfit(found)
+        if isinstance(both, Estimate):
+            return both
+        if crossfit.low is None:
+            return undefined(f"the crossfit reference has no interval ({crossfit.undefined_because})")
+        if crossfit.low < MIN_CROSSFIT:
+            return undefined(f"the crossfit reference's interval reaches below {MIN_CROSSFIT}")
+        own, reference, estimate, measure = both
+        above, below = _defined(own.value()) - 0.5, _defined(reference.value()) - 0.5
+        estimate = replace(estimate, value=above / below)
+        if self._by_prompts:
+            return self._from_prompts(estimate, [own, reference], lambda a, c: (a - 0.5) / (c - 0.5))
+        at = self._region(measure).cell_prompt
+        influence = tuple(
+            (a - above / below * c) / below for a, c in zip(own.influence(at), reference.influence(at), strict=True)
+        )
+        return self._from_influence(estimate, measure, (influence[0], influence[1]), "jackknife", None)
+
+    def gap_to_crossfit(self, found: Mapping[str, Estimate]) -> Estimate:
+        both = self._beside_crossfit(found)
+        if isinstance(both, Estimate):
+            return both
+        own, reference, estimate, measure = both
+        estimate = replace(estimate, value=_defined(reference.value()) - _defined(own.value()))
+        if self._by_prompts:
+            return self._from_prompts(estimate, [own, reference], lambda a, c: c - a)
+        at = self._region(measure).cell_prompt
+        influence = tuple(c - a for a, c in zip(own.influence(at), reference.influence(at), strict=True))
+        return self._from_influence(estimate, measure, (influence[0], influence[1]), "jackknife", (-1.0, 1.0))
+
+    def gap_to_best(self, found: Mapping[str, Estimate]) -> Estimate:
+        own, best = found["agreement"], found["best_single_ranking"]
+        if own.value is None or best.value is None:
+            return undefined(own.undefined_because or best.undefined_because or "")
+        return replace(best, value=best.value - own.value)
+
+    def _beside_crossfit(self, found: Mapping[str, Estimate]) -> Estimate | tuple[Parts, Parts, Estimate, Measure]:
+        """(agreement, crossfit) on crossfit's prompts, with their counts; or why there is none."""
+        for name in ("agreement", "best_single_ranking_crossfit"):
+            if found[name].value is None:
+                return undefined(found[name].undefined_because or "")
+        own, reference = self._crowd.measure("agreement"), self._crowd.measure("best_single_ranking_crossfit")
+        if own is None or reference is None:
+            return undefined(NO_RANKING)
+        region = self._region(reference)
+        reference_parts = self._within(reference)
+        own_parts = self._within(own).where(reference_parts.denominator > 0, region.cell_prompt)
+        return own_parts, reference_parts, self._estimate(reference, reference_parts, ""), reference
+
+    def _region(self, measure: Measure) -> Region:
+        key = id(measure.cells)
+        if key not in self._regions:
+            self._regions[key] = Region.of(measure.cells, self._set.prompts)
+        return self._regions[key]
+
+    def _within(self, measure: Measure) -> Parts:
+        return measure.parts.within(self._region(measure))
+
+    def _estimate(self, measure: Measure, parts: Parts, empty: str) -> Estimate:
+        value = parts.value()
+        if value is None:
+            return undefined(empty)
+        return replace(count(measure, parts, self._region(measure), weighted=self._weighted), value=value)
+
+    def _from_prompts(self, estimate: Estimate, parts: Sequence[Parts], join: _Join | None = None) -> Estimate:
+        if estimate.value is None or not self._options.replicates:
+            return with_percentiles(estimate, None, "prompts")
+        if self._multiplicity is None:
+            options = self._options
+            self._multiplicity = resampled_prompts(
+                len(self._set.prompts), options.replicates, options.seed, self._set.name
+            )
+        columns = [
+            combine(one.numerator, one.denominator, self._multiplicity, mean=one.mean_over_prompts) for one in parts
+        ]
+        values = columns[0] if join is None else join(columns[0], columns[1])
+        return with_percentiles(estimate, values, "prompts")
+
+    def _from_participants(self, name: str, measure: Measure, estimate: Estimate) -> Estimate:
+        if estimate.value is None:
+            return estimate
+        position = int(self._set.prompts[0])
+        block = participants_of(measure, position)
+        n_people, options = block.stop - block.start, self._options
+        if n_people not in self._people:
+            self._people[n_people] = resampled_people(n_people, options.replicates, options.seed, self._set.name)
+        values = participants_resampled(name, measure, position, self._people[n_people])
+        return with_percentiles(estimate, values, PARTICIPANTS, min_prompts=1)
+
+    def _from_influence(
+        self,
+        estimate: Estimate,
+        measure: Measure,
+        influence: tuple[Floats, Floats],
+        method: str,
+        bounds: tuple[float, float] | None,
+    ) -> Estimate:
+        if estimate.value is None:
+            return estimate
+        region = self._region(measure)
+        entered = self._within(measure).entered
+        if self._alone:
+            spread = one_way_spread(region.cell_person, influence[0], entered)
+            return with_spread(estimate, spread, PARTICIPANTS, bounds, min_prompts=1)
+        spread = two_way_spread(region.cell_person, region.cell_prompt, influence[0], influence[1], entered)
+        return with_spread(estimate, spread, method, bounds)
+
+
+def _defined(value: float | None) -> float:
+    if value is None:
+        raise ValueError("the value is undefined")
+    return value

@@ -1,0 +1,107 @@
+"""Counts and intervals put on a value, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from folkmoot.agreement.crowd import Measure
+from folkmoot.statistics.bootstrap import percentile_interval
+from folkmoot.statistics.cells import Floats
+from folkmoot.statistics.cluster import Spread
+from folkmoot.statistics.estimate import Estimate
+from folkmoot.statistics.parts import Parts, Region
+from folkmoot.statistics.raking import effective_n
+
+MIN_PROMPTS: Final = 5
+"""Fewer prompts give a value without an interval."""
+
+
+def count(measure: Measure, parts: Parts, region: Region, *, weighted: bool) -> Estimate:
+    """The counts of what entered a statistic; the value is left to the caller.
+
+    Args:
+        measure: the statistic over everything.
+        parts: the same over the region.
+        region: some of its prompts.
+        weighted: whether participants are raked: adds Kish's effective n and the design effect.
+    """
+    entered = parts.entered
+    people = np.zeros(measure.cells.n_persons, dtype=np.bool_)
+    people[region.cell_person[entered]] = True
+    n_participants = int(people.sum())
+    effective = effective_n(measure.cells.person_weight[people]) if weighted and n_participants else None
+    return Estimate(
+        value=None,
+        low=None,
+        high=None,
+        undefined_because=None,
+        n_pairs=int(parts.pairs.sum()),
+        n_assessments=int(entered.sum()),
+        n_participants=n_participants,
+        n_prompts=int((parts.denominator > 0).sum()),
+        effective_n=effective,
+        design_effect=None if effective is None else n_participants / effective,
+    )
+
+
+def with_percentiles(
+    estimate: Estimate, replicates: Floats | None, method: str, *, min_prompts: int = MIN_PROMPTS
+) -> Estimate:
+    """The percentile interval of a value.
+
+    Args:
+        estimate: with its value and counts.
+        replicates: `[B]`, NaN where a replicate measured nothing; None where there are none.
+        method: what made them.
+        min_prompts: fewer prompts give no interval.
+    """
+    reason = _too_few(estimate, min_prompts)
+    if estimate.value is None or reason is not None:
+        return estimate if estimate.value is None else replace(estimate, undefined_because=reason)
+    if replicates is None or not len(replicates):
+        return replace(estimate, undefined_because="no interval: no replicates were asked for")
+    interval = percentile_interval(replicates)
+    if interval is None:
+        undefined_share = float(np.isnan(replicates).mean())
+        return replace(
+            estimate, undefined_because=f"no interval: {undefined_share:.0%} of the replicates measured nothing"
+        )
+    return replace(estimate, low=interval[0], high=interval[1], interval_method=method)
+
+
+def with_spread(
+    estimate: Estimate,
+    spread: Spread | None,
+    method: str,
+    bounds: tuple[float, float] | None,
+    *,
+    min_prompts: int = MIN_PROMPTS,
+) -> Estimate:
+    """Student's interval of a value.
+
+    Args:
+        estimate: with its value and counts.
+        spread: its variance; None where there are too few clusters for one.
+        method: what made it.
+        bounds: the range of the statistic, beyond which an interval does not reach; None for no bounds.
+        min_prompts: fewer prompts give no interval.
+    """
+    reason = _too_few(estimate, min_prompts)
+    if estimate.value is None or reason is not None:
+        return estimate if estimate.value is None else replace(estimate, undefined_because=reason)
+    if spread is None:
+        return replace(estimate, undefined_because="no interval: it needs two participants at least")
+    low, high = spread.interval(estimate.value)
+    if bounds is not None:
+        low, high = max(low, bounds[0]), min(high, bounds[1])
+    return replace(estimate, low=low, high=high, interval_method=method)
+
+
+def _too_few(estimate: Estimate, min_prompts: int) -> str | None:
+    if estimate.n_prompts >= min_prompts:
+        return None
+    noun = "prompt" if estimate.n_prompts == 1 else "prompts"
+    return f"no interval: {estimate.n_prompts} {noun}, and it needs {min_prompts}"

@@ -1,0 +1,290 @@
+"""From a dataset to cells: the answers that a comparison uses, and what was left out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from folkmoot.errors import EmptySelectionError
+from folkmoot.records.dataset import Categorical, Dataset, Question
+from folkmoot.records.spec_ranking import SpecRankings
+from folkmoot.statistics.cells import Cells, Floats, Signs, n_pairs, signs_of_codes
+from folkmoot.statistics.weak_order import MAX_RESPONSES, unpack
+
+Filters: TypeAlias = Sequence[tuple[str, Sequence[str], Callable[[str], str | None]]]
+"""(column of Assessments, keys to keep, reading of an answer as a key) for each of several filters; no keys keep all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """The answers that a comparison uses.
+
+    Attributes:
+        dataset: where they come from.
+        prompt_rows: `[P]` rows of Prompts, ascending; the numbers of prompts in `cells` are positions in it.
+        person_rows: `[I]` rows of Participants, ascending; likewise.
+        cells: the last ranking of each participant and prompt.
+        codes: `[n]` weak-order code of each cell.
+        veto_cells: the last answer to the veto of each participant and prompt; signs are empty.
+        veto: `[m]` flagged responses of each of these, as bits.
+        superseded: `[r]`, `[r]` prompt and person of each ranking that a later one of the same participant and prompt
+            supersedes.
+    """
+
+    dataset: Dataset
+    prompt_rows: NDArray[np.intp]
+    person_rows: NDArray[np.intp]
+    cells: Cells
+    codes: NDArray[np.int32]
+    veto_cells: Cells
+    veto: NDArray[np.int16]
+    superseded: tuple[NDArray[np.int32], NDArray[np.int32]]
+
+    @property
+    def n_repeated(self) -> int:
+        """Rankings that a later one of the same participant and prompt supersedes."""
+        return len(self.superseded[0])
+
+    @property
+    def n_answers(self) -> NDArray[np.int64]:
+        """`[P]` rankings of each prompt, superseded ones included."""
+        repeated: NDArray[np.int64] = np.bincount(self.superseded[0], minlength=self.cells.n_prompts)
+        return self.cells.people_at + repeated
+
+    @cached_property
+    def tiers(self) -> NDArray[np.int8]:
+        """`[n, 8]` tiers of each cell, -1 past the prompt's responses."""
+        return _tiers(self.codes, self.cells.n_responses[self.cells.prompt])
+
+    @cached_property
+    def person_keys(self) -> NDArray[np.uint64]:
+        """`[I]` 64-bit hashes of participant ids."""
+        return _keys([self.dataset.participants.ids[row] for row in self.person_rows.tolist()])
+
+    @cached_property
+    def prompt_keys(self) -> NDArray[np.uint64]:
+        """`[P]` 64-bit hashes of prompt ids."""
+        return _keys([self.dataset.prompts.ids[row] for row in self.prompt_rows.tolist()])
+
+    @cached_property
+    def prompt_ids(self) -> tuple[str, ...]:
+        """`[P]` ids of the prompts."""
+        return tuple(self.dataset.prompts.ids[row] for row in self.prompt_rows.tolist())
+
+    def weighted(self, person_weight: Floats) -> Selection:
+        """The same answers with weights of participants (`[I]`)."""
+        return Selection(
+            self.dataset,
+            self.prompt_rows,
+            self.person_rows,
+            _reweighted(self.cells, person_weight),
+            self.codes,
+            _reweighted(self.veto_cells, person_weight),
+            self.veto,
+            self.superseded,
+        )
+
+    def of_people(self, member: NDArray[np.bool_]) -> Selection:
+        """The answers of some of the people (`[I]` bool); prompts and persons keep their numbers."""
+        return self._keeping(member[self.cells.person], member[self.veto_cells.person], member[self.superseded[1]])
+
+    def of_prompts(self, some: NDArray[np.bool_]) -> Selection:
+        """The answers to some of the prompts (`[P]` bool); prompts and persons keep their numbers."""
+        return self._keeping(some[self.cells.prompt], some[self.veto_cells.prompt], some[self.superseded[0]])
+
+    def _keeping(
+        self, cells: NDArray[np.bool_], veto_cells: NDArray[np.bool_], superseded: NDArray[np.bool_]
+    ) -> Selection:
+        prompts, persons = self.superseded
+        return Selection(
+            self.dataset,
+            self.prompt_rows,
+            self.person_rows,
+            self.cells.take(cells),
+            self.codes[cells],
+            self.veto_cells.take(veto_cells),
+            self.veto[veto_cells],
+            (prompts[superseded], persons[superseded]),
+        )
+
+    def reference(self, rankings: SpecRankings) -> Reference:
+        """A ranking run laid beside the prompts."""
+        codes = np.zeros(len(self.prompt_rows), dtype=np.int32)
+        covered = np.zeros(len(self.prompt_rows), dtype=np.bool_)
+        labels = self.dataset.prompts.labels
+        for position, (prompt_id, row) in enumerate(zip(self.prompt_ids, self.prompt_rows.tolist(), strict=True)):
+            found = rankings.by_prompt.get(prompt_id)
+            if found is not None:
+                codes[position], covered[position] = found.ranking.code(labels[row]), True
+        signs = _signs(codes, self.cells.n_responses, np.arange(len(codes)), self.cells.signs.shape[1])
+        signs[~covered] = 0
+        tiers = _tiers(codes, self.cells.n_responses)
+        tiers[~covered] = -1
+        return Reference(rankings.name, signs, tiers, covered)
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """One run of a ranker over the prompts of a selection.
+
+    Attributes:
+        name: the run.
+        signs: `[P, q]` how it orders each pair; 0 where it ties, and where it does not cover the prompt.
+        tiers: `[P, 8]` its tiers; -1 past the prompt's responses, and where it does not cover the prompt.
+        covered: `[P]` bool.
+    """
+
+    name: str
+    signs: Signs
+    tiers: NDArray[np.int8]
+    covered: NDArray[np.bool_]
+
+
+def select(
+    dataset: Dataset,
+    question: Question,
+    *,
+    covered_by: SpecRankings | None,
+    filters: Filters = (),
+) -> Selection:
+    """Choose the answers to a question.
+
+    Args:
+        dataset: what people said.
+        question: which of their rankings.
+        covered_by: keep the prompts that this run ranks; None for all.
+        filters: which answers about the prompt to keep.
+
+    Raises:
+        EmptySelectionError: nobody answered the question, or the filters leave nothing.
+    """
+    answers = dataset.assessments
+    codes = answers.world if question is Question.WORLD else answers.personal
+    if not (codes >= 0).any():
+        raise EmptySelectionError(f"no participant answered the {question} question in this dataset")
+    keep = np.ones(len(answers), dtype=np.bool_)
+    said = []
+    if covered_by is not None:
+        ranked = np.array([prompt_id in covered_by.by_prompt for prompt_id in dataset.prompts.ids], dtype=np.bool_)
+        if not ranked.all():
+            keep &= ranked[answers.prompt]
+    for column, keys, read in filters:
+        if keys:
+            keep &= _having(getattr(answers, column), keys, read)
+            said.append(f"--{column} {' '.join(keys)}")
+    selected = np.flatnonzero(keep & (codes >= 0))
+    if not len(selected):
+        raise EmptySelectionError(f"no answer to the {question} question is left by {', '.join(said) or 'the ranking'}")
+    vetoed = np.flatnonzero(keep & (answers.veto >= 0))
+    last = _last(answers.prompt, answers.participant, selected, len(dataset.participants))
+    last_veto = _last(answers.prompt, answers.participant, vetoed, len(dataset.participants))
+    prompt_rows = _present(len(dataset.prompts), answers.prompt[last], answers.prompt[last_veto])
+    person_rows = _present(len(dataset.participants), answers.participant[last], answers.participant[last_veto])
+    n_responses = dataset.prompts.n_responses[prompt_rows]
+    width = n_pairs(int(n_responses.max()))
+    place = _Places(prompt_rows, person_rows, len(dataset.prompts), len(dataset.participants))
+    prompt, person = place.of(answers.prompt[last], answers.participant[last])
+    weight = np.ones(len(person_rows))
+    cells = Cells(prompt, person, _signs(codes[last], n_responses, prompt, width), n_responses, weight)
+    prompt, person = place.of(answers.prompt[last_veto], answers.participant[last_veto])
+    veto_cells = Cells(prompt, person, np.zeros((len(prompt), 0), dtype=np.int8), n_responses, weight)
+    superseded = np.setdiff1d(selected, last) if len(last) < len(selected) else selected[:0]
+    return Selection(
+        dataset,
+        prompt_rows,
+        person_rows,
+        cells,
+        codes[last],
+        veto_cells,
+        answers.veto[last_veto],
+        place.of(answers.prompt[superseded], answers.participant[superseded]),
+    )
+
+
+class _Places:
+    """Rows of the dataset's tables to positions in the selection."""
+
+    def __init__(self, prompts: NDArray[np.intp], persons: NDArray[np.intp], n_prompts: int, n_persons: int) -> None:
+        self._prompt = np.zeros(n_prompts, dtype=np.int32)
+        self._prompt[prompts] = np.arange(len(prompts), dtype=np.int32)
+        self._person = np.zeros(n_persons, dtype=np.int32)
+        self._person[persons] = np.arange(len(persons), dtype=np.int32)
+
+    def of(self, prompt: NDArray[np.int32], person: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        return self._prompt[prompt], self._person[person]
+
+
+def _having(column: Categorical, keys: Sequence[str], read: Callable[[str], str | None]) -> NDArray[np.bool_]:
+    wanted = np.array([read(value) in keys for value in column.values] + [False], dtype=np.bool_)
+    kept: NDArray[np.bool_] = wanted[column.codes]  # NO_ANSWER is -1: the last, which is never wanted
+    return kept
+
+
+def _last(
+    prompt: NDArray[np.int32], person: NDArray[np.int32], rows: NDArray[np.intp], n_persons: int
+) -> NDArray[np.intp]:
+    """Of some rows, the last of each (prompt, person), ordered by prompt."""
+    at = prompt[rows]
+    if (at[1:] < at[:-1]).any():
+        rows = rows[np.argsort(at, kind="stable")]
+        at = prompt[rows]
+    key = at.astype(np.int64) * max(n_persons, 1) + person[rows]
+    # Within a prompt the rows keep the order in which they were given. A plain sort settles the usual case quickly.
+    ordered = np.sort(key)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return rows
+    _, first_of_reversed = np.unique(key[::-1], return_index=True)
+    kept: NDArray[np.intp] = rows[np.sort(len(key) - 1 - first_of_reversed)]
+    return kept
+
+
+def _present(size: int, *columns: NDArray[np.int32]) -> NDArray[np.intp]:
+    present = np.zeros(size, dtype=np.bool_)
+    for column in columns:
+        present[column] = True
+    return np.flatnonzero(present)
+
+
+def _signs(codes: NDArray[np.int32], n_responses: NDArray[np.int8], prompt: NDArray[np.integer], width: int) -> Signs:
+    """`[n, width]` signs of rankings of prompts that may differ in their number of responses."""
+    sizes = np.unique(n_responses).tolist()
+    if len(sizes) == 1:
+        return signs_of_codes(codes, sizes[0])
+    signs = np.zeros((len(codes), width), dtype=np.int8)
+    of_row = n_responses[prompt]
+    for size in sizes:
+        rows = np.flatnonzero(of_row == size)
+        signs[rows, : n_pairs(size)] = signs_of_codes(codes[rows], size)
+    return signs
+
+
+def _tiers(codes: NDArray[np.int32], n_responses: NDArray[np.int8]) -> NDArray[np.int8]:
+    tiers = unpack(codes, MAX_RESPONSES)
+    tiers[np.arange(MAX_RESPONSES)[None, :] >= n_responses[:, None]] = -1
+    return tiers
+
+
+def _keys(ids: Sequence[str]) -> NDArray[np.uint64]:
+    digests = b"".join(hashlib.blake2b(one.encode(), digest_size=8).digest() for one in ids)
+    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
+
+
+def _reweighted(cells: Cells, person_weight: Floats) -> Cells:
+    return Cells(cells.prompt, cells.person, cells.signs, cells.n_responses, person_weight)
+
+
+def relevance_by_section(rankings: SpecRankings, prompt_ids: Sequence[str], threshold: int) -> Mapping[str, list[int]]:
+    """Positions in `prompt_ids` of the prompts that belong to each section, sections in order of first mention."""
+    sections: dict[str, list[int]] = {}
+    for position, prompt_id in enumerate(prompt_ids):
+        row = rankings.by_prompt.get(prompt_id)
+        for section, grade in ((row.section_relevance or {}) if row else {}).items():
+            if grade >= threshold:
+                sections.setdefault(section, []).append(position)
+    return sections
