@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from folkmoot.formats import ca1
+from folkmoot.formats import ca1, parquet
 from folkmoot.formats.source import Source, Target
 from folkmoot.records.dataset import Dataset
 
@@ -34,6 +34,13 @@ class Format:
 
 
 FORMATS: Final = (
+    Format(
+        "parquet",
+        "a folder of Parquet files that `folkmoot dataset convert` wrote",
+        parquet.detect,
+        parquet.read,
+        parquet.write,
+    ),
     Format(
         "ca1",
         "CA-1: comparisons.jsonl, annotators.jsonl, merged_comparisons_annotators.jsonl",

@@ -1,0 +1,289 @@
+"""Our Parquet folder to a Dataset; numbers at once, texts when they are first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from folkmoot.errors import Fault, FaultsError
+from folkmoot.formats.parquet_checks import check_assessments, check_labels
+from folkmoot.formats.parquet_layout import (
+    ASSESSMENTS,
+    CATEGORICAL,
+    COLUMNS,
+    DEMOGRAPHICS,
+    LAYOUT,
+    MANIFEST,
+    PARTICIPANTS,
+    POSITIONS,
+    PROMPTS,
+    RATIONALES,
+    TEXTS,
+    VERSION,
+    VOCABULARY,
+    as_literal,
+    connect,
+    file_of,
+    quoted,
+)
+from folkmoot.formats.parquet_texts import lazy_rationales, lazy_texts
+from folkmoot.formats.parquet_write import write
+from folkmoot.formats.rows import key_shown
+from folkmoot.formats.source import Source
+from folkmoot.records.dataset import Assessments, Categorical, Dataset, Participants, Prompts, PromptTurns, Rationales
+
+__all__ = ["detect", "read", "write"]
+
+_NULLABLE: Final = {
+    PROMPTS: {"conversation_id", "turns_user", "turns_assistant", "assistant_turn_share"},
+}
+
+
+class Manifest(msgspec.Struct):
+    """What folkmoot-dataset.json says."""
+
+    layout: str
+    version: int
+    rows: dict[str, int]
+    demographics: dict[str, str]
+
+
+def detect(source: Source) -> bool:
+    """Whether the folder says that it is ours."""
+    return source.is_folder and MANIFEST in source.files
+
+
+def read(source: Source) -> Dataset:
+    """Read the folder.
+
+    Raises:
+        FaultsError: with every fault: tables or columns missing, of another type or another length than the manifest
+            says, indices that point nowhere, codes that are no ranking of the prompt's responses, ids that repeat.
+    """
+    faults: list[Fault] = []
+    manifest = _manifest(source, faults)
+    with connect() as database:
+        tables = {table: _Table(database, source, table, manifest, faults) for table in COLUMNS}
+        if faults:
+            raise FaultsError(faults)
+        prompts = _prompts(tables[PROMPTS], faults)
+        participants = _participants(tables[PARTICIPANTS], manifest, faults)
+        vocabulary = _vocabulary(tables[VOCABULARY], faults)
+        columns = tables[ASSESSMENTS].columns()
+        owners = tables[RATIONALES].columns("assessment")["assessment"]
+        tables[TEXTS].within("prompt", len(prompts.ids))
+        tables[RATIONALES].within("assessment", len(columns["participant"]))
+    place = str(tables[ASSESSMENTS].path)
+    check_labels(prompts.labels, str(tables[PROMPTS].path), faults)
+    if not faults:
+        check_assessments(columns, prompts, len(participants), vocabulary, place, faults)
+    if faults:
+        raise FaultsError(faults)
+    messages, responses = lazy_texts(tables[TEXTS].path.absolute(), prompts.labels)
+    of, texts = lazy_rationales(tables[RATIONALES].path.absolute(), len(owners))
+    return Dataset(
+        prompts=Prompts(
+            prompts.ids, messages, prompts.labels, responses, prompts.conversation_ids, prompts.listed, prompts.turns
+        ),
+        participants=participants,
+        assessments=Assessments(
+            participant=columns["participant"],
+            prompt=columns["prompt"],
+            world=columns["world"],
+            personal=columns["personal"],
+            veto=columns["veto"],
+            importance=Categorical(columns["importance"], vocabulary["importance"]),
+            representativeness=Categorical(columns["representativeness"], vocabulary["representativeness"]),
+            subjectivity=Categorical(columns["subjectivity"], vocabulary["subjectivity"]),
+            positions={view: columns[name] for view, name in POSITIONS.items() if name in columns},
+        ),
+        rationales=Rationales(owners, of, texts),
+    )
+
+
+def _manifest(source: Source, faults: list[Fault]) -> Manifest:
+    file = source.files[MANIFEST]
+    try:
+        manifest = msgspec.json.decode(b"".join(file.lines()), type=Manifest)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise FaultsError(
+            [Fault(file.place, None, "", "no manifest of ours", "the file as `folkmoot dataset convert` wrote it")]
+        ) from None
+    if manifest.layout != LAYOUT:
+        faults.append(Fault(file.place, None, "layout", key_shown(manifest.layout), LAYOUT))
+    if manifest.version != VERSION:
+        expected = f"{VERSION}, the one this Folkmoot reads; convert it again, or use the Folkmoot that wrote it"
+        faults.append(Fault(file.place, None, "version", str(manifest.version), expected))
+    if faults:
+        raise FaultsError(faults)
+    return manifest
+
+
+class _Table:
+    """One Parquet file, its columns checked against the layout."""
+
+    def __init__(
+        self,
+        database: duckdb.DuckDBPyConnection,
+        source: Source,
+        table: str,
+        manifest: Manifest,
+        faults: list[Fault],
+    ) -> None:
+        self._database, self.table, self._faults = database, table, faults
+        self._types = dict(COLUMNS[table])
+        if table == PARTICIPANTS:
+            self._types |= dict.fromkeys(manifest.demographics, "VARCHAR")
+        self.names: list[str] = []
+        self.path = Path(source.place) / file_of(table)
+        if file_of(table) not in source.files:
+            faults.append(Fault(str(self.path), None, "", "no such file", "every table of the layout"))
+            return
+        try:
+            described = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [as_literal(self.path)]).fetchall()
+            counted = database.execute("SELECT count(*) FROM read_parquet(?)", [as_literal(self.path)]).fetchone()
+        except duckdb.Error:
+            faults.append(Fault(str(self.path), None, "", "no Parquet that can be read", "a whole Parquet file"))
+            return
+        found = {row[0]: row[1] for row in described}
+        self.names = list(found)
+        for name, kind in self._types.items():
+            if name not in found:
+                faults.append(Fault(str(self.path), None, key_shown(name), "nothing", f"a column of type {kind}"))
+        for name, kind in found.items():
+            expected = self._expected(name)
+            if expected is not None and kind != expected:
+                faults.append(Fault(str(self.path), None, key_shown(name), kind, f"type {expected}"))
+        rows = 0 if counted is None else counted[0]
+        said = manifest.rows.get(table)
+        if rows != said:
+            faults.append(Fault(str(self.path), None, "", f"{rows:,} rows", f"{said} rows, as {MANIFEST} says"))
+
+    def _expected(self, name: str) -> str | None:
+        if self.table == ASSESSMENTS and name in POSITIONS.values():
+            return "INTEGER"
+        return self._types.get(name)
+
+    def columns(self, *names: str) -> dict[str, NDArray[Any]]:
+        """The columns named, or all that the layout knows; a missing value where none may be is a fault."""
+        chosen = names or tuple(name for name in self.names if self._expected(name) is not None)
+        spelled = ", ".join(
+            f"to_json({quoted(name)})::VARCHAR AS {quoted(name)}"
+            if COLUMNS[self.table].get(name) == "VARCHAR[]"
+            else quoted(name)
+            for name in chosen
+        )
+        fetched = self._run(f"SELECT {spelled} FROM read_parquet(?)").fetchnumpy()  # noqa: S608 - names are quoted
+        columns: dict[str, NDArray[Any]] = {}
+        for name in chosen:
+            # DuckDB masks a column only where it lacks a value.
+            column = np.asanyarray(fetched[name])
+            missing = int(np.ma.getmaskarray(column).sum()) if isinstance(column, np.ma.MaskedArray) else 0
+            nullable = name in _NULLABLE.get(self.table, ()) or name.startswith(DEMOGRAPHICS)
+            if missing and not nullable:
+                self._faults.append(Fault(str(self.path), None, name, f"{missing:,} missing values", "none"))
+            columns[name] = column if missing else np.ma.getdata(column)
+        return columns
+
+    def within(self, name: str, number: int) -> None:
+        """Check that a column of row numbers points to rows that are there."""
+        row = self._run(
+            f"SELECT count(*) FROM read_parquet(?) WHERE ({quoted(name)} BETWEEN 0 AND ?) IS NOT TRUE",  # noqa: S608 - as above
+            number - 1,
+        ).fetchone()
+        if row is not None and row[0]:
+            self._faults.append(
+                Fault(str(self.path), None, name, f"{row[0]:,} row numbers out of range", f"0 to {number - 1}")
+            )
+
+    def _run(self, query: str, *parameters: object) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._database.execute(query, [as_literal(self.path), *parameters])
+        except duckdb.Error:
+            fault = Fault(str(self.path), None, "", "no Parquet that can be read", "a whole Parquet file")
+            raise FaultsError([*self._faults, fault]) from None
+
+
+@lru_cache(maxsize=65536)
+def _labels(text: str) -> tuple[str, ...]:
+    return msgspec.json.decode(text, type=tuple[str, ...])
+
+
+def _prompts(table: _Table, faults: list[Fault]) -> Prompts:
+    columns = table.columns()
+    ids = _ids(table, columns, "prompt", "prompt_id", faults)
+    conversations = _optional(columns["conversation_id"])
+    listed = columns["listed"].astype(np.bool_)
+    turns = PromptTurns(
+        np.ma.filled(np.ma.asarray(columns["turns_user"]), -1).astype(np.int32),
+        np.ma.filled(np.ma.asarray(columns["turns_assistant"]), -1).astype(np.int32),
+        np.ma.filled(np.ma.asarray(columns["assistant_turn_share"]), np.nan).astype(np.float64),
+    )
+    recorded = (turns.user >= 0).any() or (turns.assistant >= 0).any() or not np.isnan(turns.assistant_share).all()
+    given = any(conversation is not None for conversation in conversations)
+    return Prompts(
+        ids=ids,
+        messages=(),
+        labels=tuple(_labels(text) for text in columns["labels"].tolist()),
+        responses=(),
+        conversation_ids=tuple(own or prompt_id for own, prompt_id in zip(conversations, ids, strict=True))
+        if given
+        else (),
+        listed=None if listed.all() else listed,
+        turns=turns if recorded else None,
+    )
+
+
+def _participants(table: _Table, manifest: Manifest, faults: list[Fault]) -> Participants:
+    columns = table.columns()
+    listed = columns["listed"].astype(np.bool_)
+    return Participants(
+        ids=_ids(table, columns, "participant", "participant_id", faults),
+        demographics={
+            question: Categorical.from_texts(_optional(columns[column]))
+            for column, question in manifest.demographics.items()
+        },
+        unlinked=columns["unlinked"].astype(np.bool_),
+        simulated=columns["simulated"].astype(np.bool_),
+        has_demographics=columns["has_demographics"].astype(np.bool_),
+        listed=None if listed.all() else listed,
+    )
+
+
+def _ids(
+    table: _Table, columns: Mapping[str, NDArray[Any]], number: str, name: str, faults: list[Fault]
+) -> tuple[str, ...]:
+    if not np.array_equal(columns[number], np.arange(len(columns[number]))):
+        faults.append(Fault(str(table.path), None, number, "other row numbers", "0, 1, 2, … in order"))
+    ids: tuple[str, ...] = tuple(columns[name].tolist())
+    if len(set(ids)) != len(ids):
+        faults.append(Fault(str(table.path), None, name, f"{len(ids) - len(set(ids)):,} ids again", "each id once"))
+    return ids
+
+
+def _vocabulary(table: _Table, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+    columns = table.columns()
+    rows = list(zip(columns["field"].tolist(), columns["code"].tolist(), columns["text"].tolist(), strict=True))
+    values: dict[str, tuple[str, ...]] = {}
+    for name in CATEGORICAL:
+        own = [(code, text) for field, code, text in rows if field == name]
+        if [code for code, _ in own] != list(range(len(own))):
+            faults.append(Fault(str(table.path), None, "code", f"other codes for {name}", "0, 1, 2, … in order"))
+        values[name] = tuple(text for _, text in own)
+    return values
+
+
+def _optional(column: NDArray[Any]) -> list[str | None]:
+    return [
+        None if missing else value
+        for value, missing in zip(
+            np.ma.getdata(column).tolist(), np.ma.getmaskarray(np.ma.asarray(column)).tolist(), strict=True
+        )
+    ]
