@@ -14,7 +14,7 @@ from folkmoot.agreement.estimating import NOT_ASKED_FOR, Estimator
 from folkmoot.agreement.groups import Group, difference, groups_of, too_few
 from folkmoot.agreement.options import Options, check_options
 from folkmoot.agreement.personal import personal_against_world
-from folkmoot.agreement.selection import Filters, Reference, Selection, relevance_by_section, select
+from folkmoot.agreement.selection import Filters, Reference, Selection, prompts_by_section, select
 from folkmoot.agreement.verdicts import notes_on, verdicts_on
 from folkmoot.agreement.weights import raked
 from folkmoot.records.agreement import (
@@ -28,6 +28,7 @@ from folkmoot.records.agreement import (
     SectionRow,
 )
 from folkmoot.records.dataset import Dataset, Question
+from folkmoot.records.section_relevance import SectionRelevance
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.records.vocabulary import importance_key, subjectivity_key
 from folkmoot.statistics.bootstrap import PromptSet, Reweight
@@ -44,7 +45,7 @@ def compare(
     rankings: Sequence[SpecRankings],
     *,
     without_spec: SpecRankings | None = None,
-    relevance: SpecRankings | None = None,
+    relevance: SectionRelevance | None = None,
     section_titles: Mapping[str, str] | None = None,
     targets: Mapping[str, Mapping[str, float]] | None = None,
     options: Options = Options(),  # noqa: B008 - frozen
@@ -56,7 +57,7 @@ def compare(
         dataset: what people said.
         rankings: runs of the ranker; the first is the headline, the others give test-retest; none for references alone.
         without_spec: the same ranker without the spec.
-        relevance: whose grades say which sections a prompt belongs to; None for the headline's.
+        relevance: grades that say which sections a prompt belongs to; None for the headline's.
         section_titles: titles by section id, in the spec's order; None where no spec was given.
         targets: shares of a population to which participants are raked; None for no weights.
         options: what is asked.
@@ -67,7 +68,7 @@ def compare(
         EmptySelectionError: nothing to compare is left.
         RakingError: the targets cannot be met.
     """
-    graded = relevance or next((run for run in rankings[:1] if run.has_relevance), None)
+    graded = relevance or (rankings[0].relevance if rankings else None)
     check_options(options, fields=tuple(dataset.participants.demographics), has_relevance=graded is not None)
     headline = rankings[0] if rankings else None
     filters: Filters = (
@@ -79,7 +80,7 @@ def compare(
     if targets:
         selection, reweight = raked(selection, targets)
     comparison = _Comparison(selection, rankings, without_spec, options, reweight)
-    sections = None if graded is None else relevance_by_section(graded, selection.prompt_ids, options.relevance)
+    sections = None if graded is None else prompts_by_section(graded, selection.prompt_ids, options.relevance)
     overall = comparison.overall()
     result = AgreementResult(
         dataset=name,

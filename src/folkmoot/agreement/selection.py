@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from folkmoot.errors import EmptySelectionError
 from folkmoot.records.dataset import Categorical, Dataset, Question
+from folkmoot.records.section_relevance import SectionRelevance
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.statistics.cells import Cells, Floats, Signs, n_pairs, signs_of_codes
 from folkmoot.statistics.weak_order import MAX_RESPONSES, unpack
@@ -279,12 +280,13 @@ def _reweighted(cells: Cells, person_weight: Floats) -> Cells:
     return Cells(cells.prompt, cells.person, cells.signs, cells.n_responses, person_weight)
 
 
-def relevance_by_section(rankings: SpecRankings, prompt_ids: Sequence[str], threshold: int) -> Mapping[str, list[int]]:
+def prompts_by_section(
+    relevance: SectionRelevance, prompt_ids: Sequence[str], threshold: int
+) -> Mapping[str, list[int]]:
     """Positions in `prompt_ids` of the prompts that belong to each section, sections in order of first mention."""
     sections: dict[str, list[int]] = {}
     for position, prompt_id in enumerate(prompt_ids):
-        row = rankings.by_prompt.get(prompt_id)
-        for section, grade in ((row.section_relevance or {}) if row else {}).items():
+        for section, grade in relevance.grades.get(prompt_id, {}).items():
             if grade >= threshold:
                 sections.setdefault(section, []).append(position)
     return sections

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from folkmoot.records.ranking import Ranking
+from folkmoot.records.section_relevance import SectionRelevance
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class SpecRankings:
         """The row of each prompt id."""
         return {row.prompt_id: row for row in self.rows}
 
-    @property
-    def has_relevance(self) -> bool:
-        """Whether the ranker graded the sections' relevance."""
-        return any(row.section_relevance is not None for row in self.rows)
+    @cached_property
+    def relevance(self) -> SectionRelevance | None:
+        """How the ranker graded the sections; None where it was not asked."""
+        grades = {row.prompt_id: row.section_relevance for row in self.rows if row.section_relevance is not None}
+        return SectionRelevance(self.name, grades) if grades else None

@@ -1,0 +1,218 @@
+"""A comparison as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from folkmoot.cli.output import console
+from folkmoot.records.agreement import AgreementResult, GroupRow, PromptRow, Scope, SectionRow
+from folkmoot.statistics.estimate import Estimate
+
+_WORDS: Final = {
+    "agreement": "agreement with the ranking",
+    "agreement_strict": "  its tied pairs left out",
+    "agreement_by_prompt": "  mean over prompts",
+    "first_choice": "first choice in its top tier",
+    "veto_conflict": "its top tier flagged",
+    "human_human": "two people with each other",
+    "human_human_by_prompt": "  mean over prompts",
+    "leave_one_out": "one person with the others",
+    "best_single_ranking_crossfit": "best ranking: lower reference",
+    "best_single_ranking": "best ranking: upper bound",
+    "normalised": "normalised",
+    "gap_to_crossfit": "gap to the lower reference",
+    "gap_to_best": "gap to the upper bound",
+    "test_retest": "two runs of the ranker",
+    "spec_effect": "with the spec − without",
+    "spec_flips": "pairs that the spec turns",
+}
+_AMONG_PEOPLE: Final = {
+    "human_human",
+    "human_human_by_prompt",
+    "leave_one_out",
+    "best_single_ranking_crossfit",
+    "best_single_ranking",
+}
+_SIGNED: Final = {"normalised", "gap_to_crossfit", "gap_to_best", "spec_effect"}
+
+
+def print_agreement(result: AgreementResult) -> None:
+    """Print everything that was asked for; each table within 80 columns."""
+    out = console()
+    overall = result.overall
+    if result.simulated:
+        out.print(Text("SIMULATED", style="bold reverse"), Text("participants are simulated"))
+    out.print(
+        Text(
+            f"{result.dataset}: {overall.n_assessments:,} assessments of {overall.n_prompts:,} prompts by "
+            f"{overall.n_participants:,} participants, {overall.n_pairs:,} pair observations "
+            f"({result.question} rankings)"
+        )
+    )
+    out.print(Text(f"Ranker: {', '.join(result.rankers) or 'none'}; 95% intervals in brackets\n", style="dim"))
+    out.print(_overall(result))
+    if result.sections is not None:
+        out.print(_sections(result.sections, result))
+    if result.groups is not None:
+        out.print(_groups(result.groups))
+    if result.rankers_by_groups:
+        out.print(_rankers(result))
+    if result.prompts is not None:
+        out.print(_prompts(result.prompts))
+    if result.personal_against_world is not None:
+        out.print(_personal(result))
+    for verdict in result.verdicts:
+        out.print(Text(f"• {verdict}"))
+    for one in result.notes:
+        out.print(Text(f"  {one}", style="dim"))
+
+
+def number(estimate: Estimate, *, signed: bool = False) -> str:
+    """A value with its interval, or as much of it as is defined: `0.729 [0.690, 0.764]`, `0.61 [k prompts]`, `—`."""
+    if estimate.value is None:
+        return "—"
+    style = "+.3f" if signed else ".3f"
+    if estimate.low is None or estimate.high is None:
+        return f"{estimate.value:{style}}"
+    return f"{estimate.value:{style}} [{estimate.low:{style}}, {estimate.high:{style}}]"
+
+
+def _overall(result: AgreementResult) -> Table:
+    table = _table("Overall", "", "value [95% interval]", "pairs", "people", "prompts")
+    reasons: dict[str, list[str]] = {}
+    for name, words in _WORDS.items():
+        estimate = result.overall.estimates[name]
+        if estimate.value is None and not result.rankers and name not in _AMONG_PEOPLE:
+            continue
+        if estimate.undefined_because:
+            reasons.setdefault(estimate.undefined_because, []).append(words.strip())
+        counts = [f"{n:,}" if n else "" for n in (estimate.n_pairs, estimate.n_participants, estimate.n_prompts)]
+        table.add_row(Text(words), Text(number(estimate, signed=name in _SIGNED)), *counts)
+    lines = [f"{', '.join(names)}: {reason}" for reason, names in reasons.items()]
+    if result.weighted:
+        agreement = result.overall.estimates["agreement"]
+        if agreement.effective_n is not None and agreement.design_effect is not None:
+            lines.append(
+                f"Raked: effective n {agreement.effective_n:,.0f} people, design effect {agreement.design_effect:.2f}"
+            )
+    _explain(table, lines)
+    return table
+
+
+def _sections(rows: Sequence[SectionRow], result: AgreementResult) -> Table:
+    title = f"Sections (relevance {result.relevance_threshold} or more, by {result.relevance_from})"
+    table = _table(title, "section", "agreement", "best possible", "people", "prompts")
+    for row in rows:
+        table.add_row(Text(row.title or row.section_id), *_levels(row))
+    small = sum(row.estimates["agreement"].low is None for row in rows)
+    lines = ["best possible: between the lower reference and the upper bound, too high, of any single ranking"]
+    if small:
+        lines.append(f"{small} of {len(rows)} sections have too few prompts for an interval (5)")
+    _explain(table, lines)
+    return table
+
+
+def _prompts(rows: Sequence[PromptRow]) -> Table:
+    table = _table(
+        "Prompts, largest gap first (intervals over each prompt's participants)",
+        "prompt",
+        "agreement",
+        "best possible",
+        "people",
+    )
+    for row in sorted(rows, key=_gap, reverse=True):
+        table.add_row(Text(row.prompt_id), *_levels(row)[:-1])
+    return table
+
+
+def _groups(rows: Sequence[GroupRow]) -> Table:
+    table = _table("Groups", "group", "agreement", "minus the rest", "adj. p", "people", "prompts")
+    field = ""
+    for row in rows:
+        if row.field != field:
+            field = row.field
+            table.add_row(Text(field, style="bold"), "", "", "", "", "")
+        agreement = row.estimates["agreement"]
+        if row.n_participants < row.min_cell:
+            table.add_row(Text(f"  {row.value}"), Text("too few", style="dim"), "", "", f"{row.n_participants:,}", "")
+            continue
+        table.add_row(
+            Text(f"  {row.value}"),
+            Text(number(agreement)),
+            Text(number(row.difference_from_rest, signed=True)),
+            "—" if row.p_adjusted is None else f"{row.p_adjusted:.3f}",
+            f"{row.n_participants:,}",
+            f"{row.n_prompts:,}",
+        )
+    return table
+
+
+def _rankers(result: AgreementResult) -> Table:
+    table = _table("Rankers by groups", "ranker, group", "agreement", "minus the rest", "people")
+    ranker = ""
+    for row in result.rankers_by_groups or ():
+        if row.ranker != ranker:
+            ranker = row.ranker
+            table.add_row(Text(ranker, style="bold"), "", "", "")
+        if row.agreement.value is None:
+            continue
+        table.add_row(
+            Text(f"  {row.field}: {row.value}"),
+            Text(number(row.agreement)),
+            Text(number(row.difference_from_rest, signed=True)),
+            f"{row.agreement.n_participants:,}",
+        )
+    return table
+
+
+def _personal(result: AgreementResult) -> Table:
+    table = _table("Personal against world", "", "value [95% interval]", "people", "prompts")
+    both = result.personal_against_world
+    if both is None:
+        return table
+    for words, estimate, signed in (
+        ("people whose two rankings differ", both.rankings_differ, False),
+        ("pairs they order the other way", both.pairs_reversed, False),
+        ("agreement with world rankings", both.agreement_world, False),
+        ("agreement with personal rankings", both.agreement_personal, False),
+        (f"world − personal: nearer to {both.nearer_to}", both.world_minus_personal, True),
+    ):
+        shown = number(estimate, signed=signed)
+        table.add_row(words, Text(shown), f"{estimate.n_participants:,}", f"{estimate.n_prompts:,}")
+        if estimate.undefined_because:
+            table.add_row("", Text(estimate.undefined_because, style="dim"), "", "")
+    return table
+
+
+def _levels(row: Scope) -> tuple[Text | str, ...]:
+    estimates = row.estimates
+    bounds = (estimates["best_single_ranking_crossfit"].value, estimates["best_single_ranking"].value)
+    return (
+        Text(number(estimates["agreement"])),
+        " to ".join("—" if bound is None else f"{bound:.3f}" for bound in bounds),
+        f"{row.n_participants:,}",
+        f"{row.n_prompts:,}",
+    )
+
+
+def _gap(row: PromptRow) -> float:
+    gap = row.estimates["gap_to_best"].value
+    return -1.0 if gap is None else gap
+
+
+def _explain(table: Table, lines: Sequence[str]) -> None:
+    table.caption = Text("\n".join([*lines, ""]), style="dim")
+    table.caption_justify = "left"
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for index, column in enumerate(columns):
+        numeric = column in {"pairs", "people", "prompts", "adj. p"}
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=index > 0)
+    table.padding = (0, 1)
+    return table

@@ -1,0 +1,134 @@
+"""`folkmoot agreement`: files in, a comparison out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from folkmoot.agreement import Options, compare
+from folkmoot.errors import Fault, FaultsError
+from folkmoot.pipeline.load_dataset import load_dataset
+from folkmoot.pipeline.load_rankings import load_rankings
+from folkmoot.pipeline.load_relevance import load_relevance
+from folkmoot.pipeline.load_spec import load_spec
+from folkmoot.pipeline.load_targets import load_targets
+from folkmoot.records.agreement import AgreementResult
+from folkmoot.records.dataset import Dataset
+from folkmoot.records.section_relevance import SectionRelevance
+from folkmoot.records.spec import Spec
+from folkmoot.records.spec_ranking import SpecRankings
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFiles:
+    """The files of a comparison, as the user named them.
+
+    Attributes:
+        dataset: what people said: a folder or a file of any known layout.
+        rankings: runs of the ranker; the first is the headline.
+        without_spec: the same ranker without the spec.
+        relevance: section relevance, where it is not the headline's own.
+        spec: the spec that the ranker applied; gives sections their titles and order.
+        targets: shares of a population to rake participants to.
+    """
+
+    dataset: Path
+    rankings: tuple[Path, ...] = ()
+    without_spec: Path | None = None
+    relevance: Path | None = None
+    spec: Path | None = None
+    targets: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The same files, read and held against each other."""
+
+    dataset: Dataset
+    rankings: tuple[SpecRankings, ...]
+    without_spec: SpecRankings | None
+    relevance: SectionRelevance | None
+    spec: Spec | None
+    targets: Mapping[str, Mapping[str, float]] | None
+
+
+def load_inputs(files: AgreementFiles) -> Inputs:
+    """Read every file of a comparison.
+
+    Raises:
+        FaultsError: with the faults of all files at once.
+        FolkmootError: what else is wrong with a file.
+    """
+    dataset = load_dataset(files.dataset)
+    faults: list[Fault] = []
+    rankings = []
+    for path in files.rankings:
+        try:
+            rankings.append(load_rankings(path, dataset))
+        except FaultsError as error:
+            faults += error.faults
+    without_spec = relevance = None
+    try:
+        without_spec = None if files.without_spec is None else load_rankings(files.without_spec, dataset)
+    except FaultsError as error:
+        faults += error.faults
+    try:
+        relevance = None if files.relevance is None else load_relevance(files.relevance, dataset)
+    except FaultsError as error:
+        faults += error.faults
+    spec = None if files.spec is None else load_spec(files.spec)
+    if not faults and spec is not None:
+        graded = relevance or (rankings[0].relevance if rankings else None)
+        faults += _unknown_sections(graded, spec, files)
+    if faults:
+        raise FaultsError(faults)
+    targets = None if files.targets is None else load_targets(files.targets)
+    return Inputs(dataset, tuple(rankings), without_spec, relevance, spec, targets)
+
+
+def compare_inputs(inputs: Inputs, options: Options, *, name: str) -> AgreementResult:
+    """Compare people with the ranker; see `folkmoot.agreement.compare`."""
+    titles = None if inputs.spec is None else {section.id: section.title for section in inputs.spec.sections}
+    return compare(
+        inputs.dataset,
+        inputs.rankings,
+        without_spec=inputs.without_spec,
+        relevance=inputs.relevance,
+        section_titles=titles,
+        targets=inputs.targets,
+        options=options,
+        name=name,
+    )
+
+
+def agreement(files: AgreementFiles, options: Options) -> AgreementResult:
+    """Read the files and compare.
+
+    Raises:
+        FolkmootError: a file, an option or a target that cannot be used.
+    """
+    return compare_inputs(load_inputs(files), options, name=dataset_name(files.dataset))
+
+
+def dataset_name(path: Path) -> str:
+    """What a dataset is called in titles: its folder, or its file without the ending."""
+    resolved = path.resolve()
+    return resolved.name if resolved.is_dir() else resolved.stem
+
+
+def _unknown_sections(relevance: SectionRelevance | None, spec: Spec, files: AgreementFiles) -> list[Fault]:
+    if relevance is None:
+        return []
+    place = str(files.relevance or files.rankings[0])
+    return [
+        Fault(
+            place,
+            None,
+            "section_relevance",
+            f"the section '{section}'",
+            f"a section of {files.spec}; the version that was graded",
+        )
+        for section in relevance.sections()
+        if spec.section(section) is None
+    ]

@@ -1,0 +1,30 @@
+"""Read how relevant prompts are to a spec's sections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from folkmoot.errors import Fault, FaultsError
+from folkmoot.formats import section_relevance
+from folkmoot.pipeline.read_source import read_source
+from folkmoot.records.dataset import Dataset
+from folkmoot.records.section_relevance import SectionRelevance
+
+
+def load_relevance(path: Path, dataset: Dataset) -> SectionRelevance:
+    """Read a file of grades and hold it against the dataset.
+
+    Raises:
+        MissingFileError: there is no such file.
+        FaultsError: with every fault, a file for another dataset among them.
+    """
+    source = read_source(path)
+    if source.is_folder:
+        raise FaultsError([Fault(source.place, None, "", "a folder", "one file of section relevance, JSON Lines")])
+    (file,) = source.files.values()
+    relevance = section_relevance.read(file.lines(), file.place, path.stem)
+    if not any(prompt_id in dataset.prompts.index for prompt_id in relevance.grades):
+        found = f"{len(relevance.grades):,} prompts, none of them in the dataset"
+        expected = "grades of the dataset's prompts: this file is for another dataset"
+        raise FaultsError([Fault(file.place, None, "prompt_id", found, expected)])
+    return relevance
