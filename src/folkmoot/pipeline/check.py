@@ -1,0 +1,114 @@
+"""Find every fault of a file or folder, whatever it holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from folkmoot.errors import Fault, FaultsError, MissingFileError
+from folkmoot.pipeline.load_dataset import load_dataset
+from folkmoot.pipeline.load_rankings import load_ranking_rows, load_rankings
+from folkmoot.pipeline.load_spec import read_spec_text
+from folkmoot.spec.faults import find_faults
+from folkmoot.spec.markdown import parse
+from folkmoot.spec.reader import detect
+
+_MARKDOWN: Final = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_OPENING: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a file.
+
+    Attributes:
+        place: the file or folder as the user named it.
+        kind: `spec`, `rankings` or `dataset`.
+        title: what it was taken for, for people.
+        holds: what it holds, for people; "" where it cannot be used.
+        faults: every fault; () where there is none.
+    """
+
+    place: str
+    kind: str
+    title: str
+    holds: str
+    faults: tuple[Fault, ...]
+
+
+def check(path: Path, dataset: Path | None = None) -> Checked:
+    """Check a spec (`.md`), a file of spec rankings, or a dataset (a file or a folder in any known layout).
+
+    Args:
+        path: what to check.
+        dataset: the dataset that a ranking file belongs to; None checks each of its rows by itself.
+
+    Raises:
+        MissingFileError: there is no such file, or it cannot be read.
+        FaultsError: `dataset` itself has faults.
+    """
+    if not path.exists():
+        raise MissingFileError(f"{path}: there is no such file or folder")
+    if path.suffix.lower() in _MARKDOWN and not path.is_dir():
+        return _check_spec(path)
+    if not path.is_dir() and _is_ranking(path):
+        return _check_rankings(path, dataset)
+    return _check_dataset(path)
+
+
+def _check_spec(path: Path) -> Checked:
+    try:
+        text = read_spec_text(path)
+    except FaultsError as error:
+        return Checked(str(path), "spec", "a spec", "", error.faults)
+    document = parse(text)
+    row = detect(document)
+    spec = row.read(document, path.stem).spec
+    replies = sum(len(example.replies) for example in spec.examples)
+    holds = f"{len(spec.sections):,} sections, {len(spec.examples):,} worked examples, {replies:,} compared replies"
+    return Checked(str(path), "spec", f"a spec in {row.title}", holds, find_faults(text, str(path)))
+
+
+def _check_rankings(path: Path, dataset: Path | None) -> Checked:
+    people = None if dataset is None else load_dataset(dataset)
+    try:
+        rankings = load_ranking_rows(path) if people is None else load_rankings(path, people)
+    except FaultsError as error:
+        return Checked(str(path), "rankings", "a ranker's rankings", "", error.faults)
+    alone = "" if people is not None else "; name the dataset with --dataset to hold them against its responses"
+    return Checked(str(path), "rankings", "a ranker's rankings", f"{len(rankings.rows):,} prompts{alone}", ())
+
+
+def _check_dataset(path: Path) -> Checked:
+    try:
+        found = load_dataset(path)
+    except FaultsError as error:
+        return Checked(str(path), "dataset", "a dataset", "", error.faults)
+    holds = (
+        f"{len(found.prompts):,} prompts, {len(found.participants):,} participants, "
+        f"{len(found.assessments):,} assessments"
+    )
+    return Checked(str(path), "dataset", "a dataset", holds, ())
+
+
+def _is_ranking(path: Path) -> bool:
+    """Whether the file's first row that can be read is a ranker's and not a participant's."""
+    try:
+        with path.open("rb") as file:
+            for _ in range(100):
+                row = _json_object(file.readline(_OPENING))
+                if row is not None:
+                    return "ranking" in row and "metadata" not in row and "ranking_blocks" not in row
+    except OSError as error:
+        raise MissingFileError(f"{path}: cannot be read: {error.strerror or type(error).__name__}") from error
+    return False
+
+
+def _json_object(line: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
