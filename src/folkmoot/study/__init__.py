@@ -1,1 +1,1 @@
-"""Studies: simulated participants."""
+"""A study: its prompts, who is asked what, and people who are simulated."""
