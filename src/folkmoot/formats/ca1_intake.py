@@ -206,9 +206,9 @@ def _note_differences(intake: Intake, rows: list[_Key], positions: dict[View, ND
         pairs = Counter((rows[row][0], rows[row][1]) for row in np.flatnonzero(alone).tolist())
         known = {(rows[row][0], rows[row][1]) for row in np.flatnonzero(elsewhere >= 0).tolist()}
         differing = sum(count for pair, count in pairs.items() if pair in known)
-        note = f"{FILES[view]}: {int(alone.sum()):,} assessments stand in this file alone"
+        note = f"{FILES[view]}: assessments that stand in this file alone: {int(alone.sum()):,}"
         if differing:
-            note += f"; {differing:,} of them are of a participant and prompt that another file has with other answers"
+            note += f" ({differing:,} of a participant and prompt that another file has with other answers)"
         intake.notes.append(note)
 
 

@@ -1,0 +1,214 @@
+"""Datasets as hypothesis draws them, and what two equal datasets have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from folkmoot.records.dataset import (
+    Assessments,
+    Categorical,
+    Dataset,
+    Message,
+    Participants,
+    Prompts,
+    PromptTurns,
+    RationaleOf,
+    Rationales,
+    View,
+)
+from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED, pack_one
+
+# Lone surrogates cannot be written as UTF-8, and JSON readers refuse them.
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
+ids = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
+labels = st.text(st.characters(categories=("Lu", "Nd")), min_size=1, max_size=3)
+
+
+def _dense(tiers: list[int]) -> tuple[int, ...]:
+    order = {tier: level for level, tier in enumerate(sorted(set(tiers)))}
+    return tuple(order[tier] for tier in tiers)
+
+
+@st.composite
+def messages(draw: st.DrawFn) -> tuple[Message, ...]:
+    return tuple(
+        draw(st.lists(st.builds(Message, st.sampled_from(["user", "assistant", "developer"]), texts), max_size=2))
+    )
+
+
+@st.composite
+def datasets(draw: st.DrawFn) -> Dataset:
+    """Any dataset with at least one prompt; each view of a release may be there or not, in any order."""
+    prompt_ids = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
+    person_ids = draw(st.lists(st.one_of(ids, ids.map("unlinked-".__add__)), max_size=4, unique=True))
+    prompt_labels = [tuple(draw(st.lists(labels, min_size=2, max_size=8, unique=True))) for _ in prompt_ids]
+    number = draw(st.integers(0, 8)) if person_ids else 0
+    prompt = [draw(st.integers(0, len(prompt_ids) - 1)) for _ in range(number)]
+    person = [draw(st.integers(0, len(person_ids) - 1)) for _ in range(number)]
+
+    def ranking(row: int) -> int:
+        size = len(prompt_labels[prompt[row]])
+        tiers = st.lists(st.integers(0, size - 1), min_size=size, max_size=size)
+        return draw(st.one_of(st.sampled_from([NOT_ASKED, SKIPPED]), tiers.map(_dense).map(pack_one)))
+
+    world = [ranking(row) for row in range(number)]
+    personal = [ranking(row) for row in range(number)]
+    veto = [draw(st.integers(SKIPPED, 2 ** len(prompt_labels[prompt[row]]) - 1)) for row in range(number)]
+    asked = {RationaleOf.VETO: veto, RationaleOf.PERSONAL: personal, RationaleOf.WORLD: world}
+    reasons = [
+        (row, of, draw(texts))
+        for row in range(number)
+        for of, answers in asked.items()
+        if answers[row] != NOT_ASKED and draw(st.booleans())
+    ]
+    has_demographics = [draw(st.booleans()) for _ in person_ids]
+    questions = draw(st.lists(ids, max_size=3, unique=True)) if any(has_demographics) else []
+    answers = st.one_of(st.none(), texts)
+    positions = _positions(draw, prompt, number)
+    return Dataset(
+        prompts=Prompts(
+            ids=tuple(prompt_ids),
+            messages=tuple(draw(messages()) for _ in prompt_ids),
+            labels=tuple(prompt_labels),
+            responses=tuple(tuple(draw(messages()) for _ in own) for own in prompt_labels),
+            conversation_ids=draw(st.sampled_from([(), tuple(f"conversation of {own}" for own in prompt_ids)])),
+            turns=_turns(
+                draw, len(prompt_ids), {at for row, at in enumerate(prompt) if positions[View.FLAT][row] >= 0}
+            ),
+        ),
+        participants=Participants(
+            ids=tuple(person_ids),
+            demographics={
+                question: Categorical.from_texts([draw(answers) if has else None for has in has_demographics])
+                for question in questions
+            },
+            unlinked=np.array([draw(st.booleans()) for _ in person_ids], dtype=np.bool_),
+            simulated=np.array([draw(st.booleans()) for _ in person_ids], dtype=np.bool_),
+            has_demographics=np.array(has_demographics, dtype=np.bool_),
+        ),
+        assessments=Assessments(
+            participant=np.array(person, dtype=np.int32),
+            prompt=np.array(prompt, dtype=np.int32),
+            world=np.array(world, dtype=np.int32),
+            personal=np.array(personal, dtype=np.int32),
+            veto=np.array(veto, dtype=np.int16),
+            importance=Categorical.from_texts([draw(answers) for _ in range(number)]),
+            representativeness=Categorical.from_texts([draw(answers) for _ in range(number)]),
+            subjectivity=Categorical.from_texts([draw(answers) for _ in range(number)]),
+            positions=positions,
+        ),
+        rationales=Rationales(
+            np.array([row for row, _, _ in reasons], dtype=np.int32),
+            tuple(of for _, of, _ in reasons),
+            tuple(text for _, _, text in reasons),
+        ),
+    )
+
+
+def _turns(draw: st.DrawFn, number: int, recorded: set[int]) -> PromptTurns | None:
+    """Lengths of the prompts that stand in the view that tells them."""
+    if not recorded:
+        return None
+
+    def counts() -> Any:
+        drawn = draw(st.lists(st.integers(0, 9), min_size=number, max_size=number))
+        return np.array([count if at in recorded else -1 for at, count in enumerate(drawn)], dtype=np.int32)
+
+    shares = draw(st.lists(st.floats(0, 1), min_size=number, max_size=number))
+    known = [share if at in recorded else np.nan for at, share in enumerate(shares)]
+    return PromptTurns(counts(), counts(), np.array(known))
+
+
+def _positions(draw: st.DrawFn, prompt: list[int], number: int) -> dict[View, Any]:
+    """Every assessment stands by prompt, in the order of prompts; in the other views some do, in any order."""
+    by_prompt = sorted(range(number), key=lambda row: (prompt[row], row))
+    positions = {View.BY_PROMPT: np.argsort(by_prompt).astype(np.int32)}
+    for view in (View.BY_PARTICIPANT, View.FLAT):
+        standing = [row for row in draw(st.permutations(range(number))) if draw(st.booleans())]
+        positions[view] = np.full(number, -1, dtype=np.int32)
+        positions[view][standing] = np.arange(len(standing))
+    return positions
+
+
+def contents(dataset: Dataset) -> dict[str, Any]:
+    """All that a dataset says, in a shape that two equal datasets share whatever the order of their rows.
+
+    Each view lists its assessments in its own order; the order of the rows beneath is no part of the data.
+    """
+    prompts, people, table = dataset.prompts, dataset.participants, dataset.assessments
+    reasons: dict[int, list[tuple[str, str]]] = {}
+    for row, of, text in zip(
+        dataset.rationales.assessment.tolist(), dataset.rationales.of, dataset.rationales.texts, strict=True
+    ):
+        reasons.setdefault(row, []).append((str(of), text))
+    columns = zip(
+        table.participant.tolist(),
+        table.prompt.tolist(),
+        table.world.tolist(),
+        table.personal.tolist(),
+        table.veto.tolist(),
+        table.importance.texts(),
+        table.representativeness.texts(),
+        table.subjectivity.texts(),
+        strict=True,
+    )
+    rows = [
+        (people.ids[person], prompts.ids[prompt], *answers, tuple(reasons.get(row, ())))
+        for row, (person, prompt, *answers) in enumerate(columns)
+    ]
+    turns = prompts.turns
+    return {
+        "prompts": list(
+            zip(
+                prompts.ids,
+                prompts.labels,
+                list(prompts.messages),
+                list(prompts.responses),
+                prompts.conversation_ids or prompts.ids,
+                [True] * len(prompts) if prompts.listed is None else prompts.listed.tolist(),
+                strict=True,
+            )
+        ),
+        "turns": None
+        if turns is None
+        else [turns.user.tolist(), turns.assistant.tolist(), np.nan_to_num(turns.assistant_share, nan=-1).tolist()],
+        "people": {
+            person: (unlinked, simulated, has, listed)
+            for person, unlinked, simulated, has, listed in zip(
+                people.ids,
+                people.unlinked.tolist(),
+                people.simulated.tolist(),
+                people.has_demographics.tolist(),
+                [True] * len(people) if people.listed is None else people.listed.tolist(),
+                strict=True,
+            )
+        },
+        "demographics": {
+            question: dict(zip(people.ids, column.texts(), strict=True))
+            for question, column in people.demographics.items()
+        },
+        "views": {
+            str(view): _in_order(
+                rows, position, by_prompt=view is View.BY_PROMPT, by_person=view is View.BY_PARTICIPANT
+            )
+            for view, position in table.positions.items()
+            if (position >= 0).any()
+        },
+        "all": sorted(map(repr, rows)),
+    }
+
+
+def _in_order(rows: list[Any], position: Any, *, by_prompt: bool, by_person: bool) -> Any:
+    standing = sorted((at, row) for row, at in enumerate(position.tolist()) if at >= 0)
+    listed = [rows[row] for _, row in standing]
+    if not by_prompt and not by_person:
+        return listed
+    # A file with a row a prompt, or a participant, orders assessments within it alone.
+    column = 1 if by_prompt else 0
+    groups: dict[str, list[Any]] = {}
+    for row in listed:
+        groups.setdefault(row[column], []).append(row)
+    return groups
