@@ -109,6 +109,8 @@ def _why_no_json(text: bytes, error: Exception) -> str:
         return "NaN or infinity, which JSON does not have"
     if text[:1] == b"{" and text[-1:] != b"}":
         return "a line cut short"
+    if "trailing characters" in str(error):
+        return "more than one value"
     where = re.search(r"\(byte (\d+)\)", str(error))
     return f"no JSON (at byte {int(where[1]) + 1})" if where else "no JSON"
 
