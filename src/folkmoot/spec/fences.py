@@ -14,13 +14,14 @@ from typing import Final, NamedTuple
 from markdown_it.token import Token
 
 from folkmoot.spec.irregularity import Irregularity
-from folkmoot.spec.lines import split_lines, with_line_feeds
+from folkmoot.spec.lines import with_line_feeds
 from folkmoot.spec.markdown import Document, parse
 
 _HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t].*\{\s*#[^{}]*\}\s*$")
 _EXAMPLE: Final = re.compile(r" {0,3}\*\*Example(?::\*\*|\*\*\s*:)")
 _SHOWS_MARKDOWN: Final = frozenset({"markdown", "md"})
-_ROUNDS: Final = 10_000
+_ROUNDS: Final = 100
+"""Each repair reads the file again: a hundred forgotten ends are told, and enough."""
 
 
 class Repaired(NamedTuple):
@@ -73,16 +74,22 @@ def _unclosed(token: Token, document: Document) -> tuple[int, int, str, str] | N
     if token.type != "fence" or token.map is None or token.level:
         return None
     first, end = token.map
-    character = re.escape(token.markup[0])
-    opening = re.compile(rf" {{0,3}}{character}{{{len(token.markup)},}}[ \t]*[^\s{character}`].*")
-    content = split_lines(with_line_feeds("".join(document.lines[first + 1 : end])))
+    marker = f"{re.escape(token.markup[0])}{{{len(token.markup)},}}"
+    opening = re.compile(rf" {{0,3}}{marker}[ \t]*[^\s{re.escape(token.markup[0])}`].*")
+    ending = re.compile(rf" {{0,3}}{marker}[ \t]*")
+    lines = [with_line_feeds(line).rstrip("\n") for line in document.lines[first + 1 : end]]
+    is_closed = bool(lines) and ending.fullmatch(lines[-1]) is not None
+    signs = [
+        (offset, what)
+        for offset, line in enumerate(lines)
+        for pattern, what in ((_HEADING, "the heading"), (_EXAMPLE, "the example"), (opening, "the fence"))
+        if pattern.match(line)
+    ]
+    # A closed block of another kind may well show a heading; one that shows Markdown may show all of it.
     shows_markdown = token.info.strip().lower() in _SHOWS_MARKDOWN
-    for offset, line in enumerate(() if shows_markdown else content):
-        text = line.rstrip("\n")
-        for pattern, what in ((_HEADING, "the heading"), (_EXAMPLE, "the example"), (opening, "the fence")):
-            if pattern.match(text):
-                return first, first + 1 + offset, token.markup, f"{what} in line {{line}}"
-    closed = end - first > 1 and re.fullmatch(
-        rf" {{0,3}}{character}{{{len(token.markup)},}}[ \t]*", with_line_feeds(document.lines[end - 1]).rstrip("\n")
-    )
-    return None if closed else (first, end, token.markup, "the end of the file")
+    is_example = token.info.strip().lower() == "xml"
+    is_telling = not is_closed or is_example or any(what == "the fence" for _, what in signs)
+    if signs and is_telling and not shows_markdown:
+        offset, what = signs[0]
+        return first, first + 1 + offset, token.markup, f"{what} in line {{line}}"
+    return None if is_closed else (first, end, token.markup, "the end of the file")

@@ -108,8 +108,8 @@ def _is_island(before: tuple[str, str], kept: str, after: tuple[str, str, bool])
     kept_words = len(words(kept))
     changed = max(len(words(before[0])), len(words(before[1]))) + max(len(words(after[0])), len(words(after[1])))
     if kept_words == 0:
-        # A blank between a word that changed and one that went is worth keeping where the changes are single words.
-        return changed > 2 or not kept.isspace()
+        # Words that changed one after another read as one change, not as one for each word.
+        return changed > 1 or not kept.isspace()
     return kept_words == 1 and changed >= _ISLAND
 
 
