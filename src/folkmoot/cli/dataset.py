@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def summary(
     path: Annotated[Path, Parameter(help="A folder or file of people's rankings, in any known layout.")],
+    /,
     *,
     min_cell: Annotated[int, Parameter(help="Mark groups with fewer participants than this.")] = 30,
     json: Annotated[bool, Parameter(negative="", help="Print JSON instead of tables.")] = False,
@@ -38,6 +39,7 @@ def summary(
 def convert(
     source: Annotated[Path, Parameter(help="A folder or file of people's rankings, in any known layout.")],
     target: Annotated[Path, Parameter(help="The folder to write; it appears whole or not at all.")],
+    /,
     *,
     to: Annotated[
         Literal["ca1", "parquet"],
@@ -64,7 +66,13 @@ def convert(
         note(line)
     if json:
         print_json(
-            {"target": str(target), "layout": to, **counts, "simulated": dataset.simulated, "notes": dataset.notes}
+            {
+                "target": str(target),
+                "layout": to,
+                **counts,
+                "simulated": dataset.simulated,
+                "notes": list(dataset.notes),
+            }
         )
         return
     simulated = "SIMULATED: " if dataset.simulated else ""

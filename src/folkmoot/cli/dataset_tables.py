@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Final
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from folkmoot.cli.terminal import visible
 from folkmoot.records.dataset_summary import AnswerCounts, DatasetSummary, QuestionCounts, Spread
+
+_ANCHOR: Final = 0.03
 
 
 def show_summary(found: DatasetSummary, console: Console) -> None:
@@ -17,10 +22,14 @@ def show_summary(found: DatasetSummary, console: Console) -> None:
     for table in (_counts(found), _questions(found)):
         console.print()
         console.print(table)
+    silent = [visible(answers.field) for answers in (*found.vocabularies, *found.demographics) if not answers.answered]
     for answers in found.vocabularies:
         _show_answers(answers, console, of="assessments")
     for answers in found.demographics:
         _show_answers(answers, console, of="participants")
+    if silent:
+        console.print()
+        console.print(Text(f"No answers recorded: {', '.join(silent)}"))
     if any(value.few for answers in found.demographics for value in answers.values or ()):
         console.print()
         console.print(Text(f"* fewer than {found.min_cell} participants: too few for numbers of their own"))
@@ -34,30 +43,48 @@ def _counts(found: DatasetSummary) -> Table:
     texts = found.n_prompts_with_text
     withheld = found.n_prompts - texts
     prompts = [f"{_sizes(found.responses)} responses" if found.responses else ""]
-    prompts.append("all with their text" if not withheld else f"{withheld:,} with the text withheld")
+    if withheld == found.n_prompts:
+        prompts.append("all with the text withheld")
+    else:
+        prompts.append(f"{withheld:,} with the text withheld" if withheld else "all with their text")
     if found.n_prompts_without_assessments:
         prompts.append(f"{found.n_prompts_without_assessments:,} assessed by nobody")
     _row(table, "Prompts", found.n_prompts, prompts)
     people = []
+    nobody = found.n_without_demographics == found.n_participants
     if found.n_unlinked:
         people.append(f"{found.n_unlinked:,} unlinked: ids for one assessment of somebody who may have another id")
     if found.n_simulated:
         people.append(f"{found.n_simulated:,} SIMULATED")
     if found.n_without_demographics:
-        people.append(f"{found.n_without_demographics:,} without a demographic record")
+        people.append(("all" if nobody else f"{found.n_without_demographics:,}") + " without a demographic record")
     _row(table, "Participants", found.n_participants, people)
     again = []
     if found.n_repeated:
+        pairs = "" if found.n_repeated_pairs == found.n_repeated else f" ({found.n_repeated_pairs:,} such pairs)"
         again.append(
-            f"{found.n_repeated:,} superseded by a later one of the same participant and prompt "
-            f"({found.n_repeated_pairs:,} such pairs); kept, not used"
+            f"{found.n_repeated:,} superseded by a later one of the same participant and prompt{pairs}; kept, not used"
         )
     _row(table, "Assessments", found.n_assessments, again)
-    _row(table, "  a prompt", None, [_spread(found.per_prompt)])
+    _row(table, "  a prompt", None, [_spread(found.per_prompt), _anchor(found)])
     _row(table, "  a participant", None, [_spread(found.per_participant)])
     given = [f"{number:,} for {of}" for of, number in found.rationales.items() if number]
     _row(table, "Rationales", sum(found.rationales.values()), given)
     return table
+
+
+def _anchor(found: DatasetSummary) -> str:
+    """A prompt that holds so many of the assessments that figures over all of them are mostly its own."""
+    greatest = found.per_prompt.greatest or 0
+    share = greatest / max(found.n_assessments, 1)
+    if (
+        found.n_prompts < 3
+        or found.largest_prompt is None
+        or share < _ANCHOR
+        or greatest < 5 * (found.per_prompt.median or 0)
+    ):
+        return ""
+    return f"prompt {visible(found.largest_prompt)} alone has {share:.0%} of all"
 
 
 def _sizes(responses: dict[int, int]) -> str:
@@ -97,13 +124,11 @@ def _remark(counts: QuestionCounts) -> str:
         return ""
     if counts.tied_throughout is not None:
         return f"{counts.tied_throughout:,} tied throughout"
-    return f"{counts.none_flagged:,} flag nothing; {counts.flagged_first:,} flag their own first of the world"
+    return f"{counts.none_flagged:,} flag nothing; {counts.flagged_first:,} flag one that they rank first"
 
 
 def _show_answers(answers: AnswerCounts, console: Console, *, of: str) -> None:
-    if answers.values is not None and not answers.values:
-        console.print()
-        console.print(Text(f"{visible(answers.field)}: no answers recorded"))
+    if not answers.answered:
         return
     console.print()
     table = _table(visible(answers.field), of, "share")
@@ -111,7 +136,8 @@ def _show_answers(answers: AnswerCounts, console: Console, *, of: str) -> None:
         table.add_row(Text("answers in people's own words, not shown"), f"{answers.answered:,}", "")
     has_keys = any(value.key for value in answers.values or ())
     for value in answers.values or ():
-        text = visible(value.value)
+        # Mathematical bold, in which a release sets its degrees, is not in every terminal's letters.
+        text = visible(unicodedata.normalize("NFKC", value.value))
         if has_keys:
             text = f"{value.key or '(no known answer)'}: {text}"
         table.add_row(Text(text), f"{value.n:,}{'*' if value.few else ' '}", f"{value.n / answers.answered:.1%}")
