@@ -28,6 +28,7 @@ def shown(old: str, new: str) -> str:
         ("a word more", "be fair", "be very fair", "be {+very +}fair"),
         ("a word less", "be very fair", "be fair", "be [-very -]fair"),
         ("an apostrophe is part of a word", "it isn't so", "it is so", "it [-isn't-]{+is+} so"),
+        ("a reference is one word", "see [?](#a).", "see [?](#ab).", "see [-[?](#a)-]{+[?](#ab)+}."),
         ("nothing", "be fair", "be fair", "be fair"),
         ("a lone word between longer changes", "one two three and four five six", "a b c and d e f",
          "[-one two three and four five six-]{+a b c and d e f+}"),

@@ -105,8 +105,10 @@ def _what(change: SectionChange) -> Text:
     if change.parts:
         what.append(f" in {', '.join(change.parts)}", "dim")
     if change.words_added or change.words_removed:
-        what.append("  ").append(f"+{change.words_added:,}", "green").append(" ")
-        what.append(f"−{change.words_removed:,}", "red").append(" words", "dim")
+        for sign, count, style in (("+", change.words_added, "green"), ("−", change.words_removed, "red")):
+            if count:
+                what.append("  ").append(f"{sign}{count:,}", style)
+        what.append(" words", "dim")
     elif change.is_cosmetic:
         what.append(" (punctuation or blanks alone)", "dim")
     return what

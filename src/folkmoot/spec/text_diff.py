@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from folkmoot.records.spec_diff import DiffLine, Hunk, Mark, Piece
 
-_TOKEN: Final = re.compile(r"\s+|\w+(?:['\u2019\-]\w+)*|[^\w\s]")
+# A reference is one word: half of it helps nobody.
+_TOKEN: Final = re.compile(r"\s+|\[\?\]\(#[^()\s]*\)|\w+(?:['\u2019\-]\w+)*|[^\w\s]")
 _WORD: Final = re.compile(r"\w")
 _ALIKE: Final = 0.5
 """Lines that share this part of their words are shown as one line with changed words."""
@@ -78,7 +79,7 @@ def diff_words(old: str, new: str) -> tuple[Piece, ...]:
 
 def words(text: str) -> list[str]:
     """The words of a text, punctuation left out."""
-    return [token for token in _TOKEN.findall(text) if _WORD.match(token)]
+    return [token for token in _TOKEN.findall(text) if _WORD.search(token)]
 
 
 def likeness(old: Counter[str], new: Counter[str]) -> float:
