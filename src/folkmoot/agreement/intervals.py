@@ -65,10 +65,7 @@ def with_percentiles(
         return replace(estimate, undefined_because="no interval: no replicates were asked for")
     interval = percentile_interval(replicates)
     if interval is None:
-        undefined_share = float(np.isnan(replicates).mean())
-        return replace(
-            estimate, undefined_because=f"no interval: {undefined_share:.0%} of the replicates measured nothing"
-        )
+        return replace(estimate, undefined_because="no interval: too many of the replicates measured nothing")
     return replace(estimate, low=interval[0], high=interval[1], interval_method=method)
 
 

@@ -73,12 +73,10 @@ class _Both:
         keep = np.zeros(len(world.cells), dtype=np.bool_)
         keep[at_world] = True
         self.cells: Cells = world.cells.take(keep)
+        self.world_codes = self.cells.codes
+        self.personal_codes = personal.cells.codes[at_personal]
         self.world: Signs = self.cells.signs
-        width = self.world.shape[1]
-        signs = personal.cells.signs[at_personal]
-        self.personal: Signs = np.pad(signs, ((0, 0), (0, max(width - signs.shape[1], 0))))[:, :width]
-        self.world_codes = world.codes[at_world]
-        self.personal_codes = personal.codes[at_personal]
+        self.personal: Signs = replace(self.cells, codes=self.personal_codes).signs
 
 
 def _keys(selection: Selection) -> np.ndarray:

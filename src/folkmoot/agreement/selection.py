@@ -15,7 +15,7 @@ from folkmoot.errors import EmptySelectionError
 from folkmoot.records.dataset import Categorical, Dataset, Question
 from folkmoot.records.section_relevance import SectionRelevance
 from folkmoot.records.spec_ranking import SpecRankings
-from folkmoot.statistics.cells import Cells, Floats, Signs, n_pairs, signs_of_codes
+from folkmoot.statistics.cells import Cells, Floats, Signs
 from folkmoot.statistics.weak_order import MAX_RESPONSES, unpack
 
 Filters: TypeAlias = Sequence[tuple[str, Sequence[str], Callable[[str], str | None]]]
@@ -31,8 +31,7 @@ class Selection:
         prompt_rows: `[P]` rows of Prompts, ascending; the numbers of prompts in `cells` are positions in it.
         person_rows: `[I]` rows of Participants, ascending; likewise.
         cells: the last ranking of each participant and prompt.
-        codes: `[n]` weak-order code of each cell.
-        veto_cells: the last answer to the veto of each participant and prompt; signs are empty.
+        veto_cells: the last answer to the veto of each participant and prompt; their codes are no rankings.
         veto: `[m]` flagged responses of each of these, as bits.
         superseded: `[r]`, `[r]` prompt and person of each ranking that a later one of the same participant and prompt
             supersedes.
@@ -42,7 +41,6 @@ class Selection:
     prompt_rows: NDArray[np.intp]
     person_rows: NDArray[np.intp]
     cells: Cells
-    codes: NDArray[np.int32]
     veto_cells: Cells
     veto: NDArray[np.int16]
     superseded: tuple[NDArray[np.int32], NDArray[np.int32]]
@@ -61,7 +59,7 @@ class Selection:
     @cached_property
     def tiers(self) -> NDArray[np.int8]:
         """`[n, 8]` tiers of each cell, -1 past the prompt's responses."""
-        return _tiers(self.codes, self.cells.n_responses[self.cells.prompt])
+        return _tiers(self.cells.codes, self.cells.n_responses[self.cells.prompt])
 
     @cached_property
     def person_keys(self) -> NDArray[np.uint64]:
@@ -85,7 +83,6 @@ class Selection:
             self.prompt_rows,
             self.person_rows,
             _reweighted(self.cells, person_weight),
-            self.codes,
             _reweighted(self.veto_cells, person_weight),
             self.veto,
             self.superseded,
@@ -108,7 +105,6 @@ class Selection:
             self.prompt_rows,
             self.person_rows,
             self.cells.take(cells),
-            self.codes[cells],
             self.veto_cells.take(veto_cells),
             self.veto[veto_cells],
             (prompts[superseded], persons[superseded]),
@@ -123,7 +119,14 @@ class Selection:
             found = rankings.by_prompt.get(prompt_id)
             if found is not None:
                 codes[position], covered[position] = found.ranking.code(labels[row]), True
-        signs = _signs(codes, self.cells.n_responses, np.arange(len(codes)), self.cells.signs.shape[1])
+        of_reference = Cells(
+            np.arange(len(codes), dtype=np.int32),
+            np.zeros(len(codes), dtype=np.int32),
+            codes,
+            self.cells.n_responses,
+            np.ones(1),
+        )
+        signs = of_reference.signs.copy()
         signs[~covered] = 0
         tiers = _tiers(codes, self.cells.n_responses)
         tiers[~covered] = -1
@@ -179,29 +182,27 @@ def select(
         if keys:
             keep &= _having(getattr(answers, column), keys, read)
             said.append(f"--{column} {' '.join(keys)}")
+    # A later assessment of the same prompt replaces an earlier one as a whole, before anything is filtered.
     selected = np.flatnonzero(keep & (codes >= 0))
-    if not len(selected):
+    last = _by_prompt(np.flatnonzero(keep & (codes >= 0) & dataset.last_answers), answers.prompt)
+    last_veto = _by_prompt(np.flatnonzero(keep & (answers.veto >= 0) & dataset.last_answers), answers.prompt)
+    if not len(last):
         raise EmptySelectionError(f"no answer to the {question} question is left by {', '.join(said) or 'the ranking'}")
-    vetoed = np.flatnonzero(keep & (answers.veto >= 0))
-    last = _last(answers.prompt, answers.participant, selected, len(dataset.participants))
-    last_veto = _last(answers.prompt, answers.participant, vetoed, len(dataset.participants))
     prompt_rows = _present(len(dataset.prompts), answers.prompt[last], answers.prompt[last_veto])
     person_rows = _present(len(dataset.participants), answers.participant[last], answers.participant[last_veto])
     n_responses = dataset.prompts.n_responses[prompt_rows]
-    width = n_pairs(int(n_responses.max()))
     place = _Places(prompt_rows, person_rows, len(dataset.prompts), len(dataset.participants))
     prompt, person = place.of(answers.prompt[last], answers.participant[last])
     weight = np.ones(len(person_rows))
-    cells = Cells(prompt, person, _signs(codes[last], n_responses, prompt, width), n_responses, weight)
+    cells = Cells(prompt, person, codes[last], n_responses, weight)
     prompt, person = place.of(answers.prompt[last_veto], answers.participant[last_veto])
-    veto_cells = Cells(prompt, person, np.zeros((len(prompt), 0), dtype=np.int8), n_responses, weight)
+    veto_cells = Cells(prompt, person, np.zeros(len(prompt), dtype=np.int32), n_responses, weight)
     superseded = np.setdiff1d(selected, last) if len(last) < len(selected) else selected[:0]
     return Selection(
         dataset,
         prompt_rows,
         person_rows,
         cells,
-        codes[last],
         veto_cells,
         answers.veto[last_veto],
         place.of(answers.prompt[superseded], answers.participant[superseded]),
@@ -227,22 +228,12 @@ def _having(column: Categorical, keys: Sequence[str], read: Callable[[str], str 
     return kept
 
 
-def _last(
-    prompt: NDArray[np.int32], person: NDArray[np.int32], rows: NDArray[np.intp], n_persons: int
-) -> NDArray[np.intp]:
-    """Of some rows, the last of each (prompt, person), ordered by prompt."""
+def _by_prompt(rows: NDArray[np.intp], prompt: NDArray[np.int32]) -> NDArray[np.intp]:
+    """The rows ordered by prompt; within a prompt in the order in which they were given."""
     at = prompt[rows]
     if (at[1:] < at[:-1]).any():
-        rows = rows[np.argsort(at, kind="stable")]
-        at = prompt[rows]
-    key = at.astype(np.int64) * max(n_persons, 1) + person[rows]
-    # Within a prompt the rows keep the order in which they were given. A plain sort settles the usual case quickly.
-    ordered = np.sort(key)
-    if not (ordered[1:] == ordered[:-1]).any():
-        return rows
-    _, first_of_reversed = np.unique(key[::-1], return_index=True)
-    kept: NDArray[np.intp] = rows[np.sort(len(key) - 1 - first_of_reversed)]
-    return kept
+        return rows[np.argsort(at, kind="stable")]
+    return rows
 
 
 def _present(size: int, *columns: NDArray[np.int32]) -> NDArray[np.intp]:
@@ -250,19 +241,6 @@ def _present(size: int, *columns: NDArray[np.int32]) -> NDArray[np.intp]:
     for column in columns:
         present[column] = True
     return np.flatnonzero(present)
-
-
-def _signs(codes: NDArray[np.int32], n_responses: NDArray[np.int8], prompt: NDArray[np.integer], width: int) -> Signs:
-    """`[n, width]` signs of rankings of prompts that may differ in their number of responses."""
-    sizes = np.unique(n_responses).tolist()
-    if len(sizes) == 1:
-        return signs_of_codes(codes, sizes[0])
-    signs = np.zeros((len(codes), width), dtype=np.int8)
-    of_row = n_responses[prompt]
-    for size in sizes:
-        rows = np.flatnonzero(of_row == size)
-        signs[rows, : n_pairs(size)] = signs_of_codes(codes[rows], size)
-    return signs
 
 
 def _tiers(codes: NDArray[np.int32], n_responses: NDArray[np.int8]) -> NDArray[np.int8]:
@@ -277,7 +255,7 @@ def _keys(ids: Sequence[str]) -> NDArray[np.uint64]:
 
 
 def _reweighted(cells: Cells, person_weight: Floats) -> Cells:
-    return Cells(cells.prompt, cells.person, cells.signs, cells.n_responses, person_weight)
+    return Cells(cells.prompt, cells.person, cells.codes, cells.n_responses, person_weight)
 
 
 def prompts_by_section(

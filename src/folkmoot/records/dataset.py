@@ -234,9 +234,16 @@ class Dataset:
     @cached_property
     def last_answers(self) -> NDArray[np.bool_]:
         """`[n_assessments]`, true on the last row of each (participant, prompt): the one that statistics use."""
-        key = self.assessments.prompt.astype(np.int64) * max(len(self.participants), 1) + self.assessments.participant
-        last = np.zeros(len(key), dtype=np.bool_)
-        # np.unique gives first occurrences; on the reversed column these are the last ones.
-        _, first_of_reversed = np.unique(key[::-1], return_index=True)
-        last[len(key) - 1 - first_of_reversed] = True
+        n_people = max(len(self.participants), 1)
+        prompt, person = self.assessments.prompt, self.assessments.participant
+        fits = len(self.prompts) * n_people < 1 << 31
+        key = prompt * np.int32(n_people) + person if fits else prompt.astype(np.int64) * n_people + person
+        # Almost every answer is the only one; a plain sort tells quickly.
+        ordered = np.sort(key)
+        last = np.ones(len(key), dtype=np.bool_)
+        if (ordered[1:] == ordered[:-1]).any():
+            # np.unique gives first occurrences; on the reversed column these are the last ones.
+            _, first_of_reversed = np.unique(key[::-1], return_index=True)
+            last[:] = False
+            last[len(key) - 1 - first_of_reversed] = True
         return last

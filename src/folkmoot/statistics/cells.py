@@ -46,15 +46,20 @@ def signs_of_codes(codes: NDArray[np.integer], n_responses: int) -> Signs:
     Returns:
         `[n, k(k-1)/2]`: 1 where a stands above b, -1 where below, 0 where they are tied.
     """
-    if len(codes) > 1 << 3 * n_responses:
+    if len(codes) > n_codes(n_responses):
         # More rankings than there are codes: work the codes out once and look each ranking up.
-        table = signs_of_codes(np.arange(1 << 3 * n_responses), n_responses)
+        table = signs_of_codes(np.arange(n_codes(n_responses)), n_responses)
         looked_up: Signs = table[codes]
         return looked_up
     tiers = unpack(codes, n_responses)
     first, second = pairs_of(n_responses)
     signs: Signs = np.sign(tiers[:, second] - tiers[:, first]).astype(np.int8)
     return signs
+
+
+def n_codes(n_responses: int) -> int:
+    """One more than the largest weak-order code of k responses: 8^k."""
+    return 1 << 3 * n_responses
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,14 +69,14 @@ class Cells:
     Attributes:
         prompt: `[n]` int32, ascending, from 0 to n_prompts - 1.
         person: `[n]` int32, from 0 to n_persons - 1; no person twice at one prompt.
-        signs: `[n, q]` int8 in {-1, 0, 1}: how the person orders each pair (module docstring).
+        codes: `[n]` int32 weak-order codes, none negative.
         n_responses: `[n_prompts]` int8, 2 to 8.
         person_weight: `[n_persons]` float, positive; 1 unless raked.
     """
 
     prompt: NDArray[np.int32]
     person: NDArray[np.int32]
-    signs: Signs
+    codes: NDArray[np.int32]
     n_responses: NDArray[np.int8]
     person_weight: Floats
 
@@ -89,14 +94,44 @@ class Cells:
         """How many persons, those without a cell included."""
         return len(self.person_weight)
 
+    @property
+    def most_responses(self) -> int:
+        """k, the most responses of any prompt; 2 where there are no prompts."""
+        return int(self.n_responses.max(initial=2))
+
+    @cached_property
+    def signs(self) -> Signs:
+        """`[n, k(k-1)/2]` how each person orders each pair: 1, -1, or 0 for a tie and past the prompt's responses."""
+        sizes = np.unique(self.n_responses).tolist()
+        if len(sizes) == 1:
+            return signs_of_codes(self.codes, sizes[0])
+        signs = np.zeros((len(self), n_pairs(self.most_responses)), dtype=np.int8)
+        of_cell = self.n_responses[self.prompt]
+        for size in sizes:
+            rows = np.flatnonzero(of_cell == size)
+            signs[rows, : n_pairs(size)] = signs_of_codes(self.codes[rows], size)
+        return signs
+
+    @cached_property
+    def unweighted(self) -> bool:
+        """Whether every person weighs 1."""
+        return bool((self.person_weight == 1.0).all())
+
     @cached_property
     def weight(self) -> Floats:
         """`[n]` the weight of each cell's person."""
+        if self.unweighted:
+            return np.broadcast_to(np.float64(1.0), len(self))
         return self.person_weight[self.person]
 
     @cached_property
     def n_strict(self) -> NDArray[np.int64]:
         """`[n]` how many pairs each cell orders strictly: its pair observations."""
+        sizes = np.unique(self.n_responses).tolist()
+        if len(sizes) == 1 and len(self) > n_codes(sizes[0]):
+            table = np.count_nonzero(signs_of_codes(np.arange(n_codes(sizes[0])), sizes[0]), axis=1)
+            looked_up: NDArray[np.int64] = table[self.codes]
+            return looked_up
         strict: NDArray[np.int64] = np.count_nonzero(self.signs, axis=1)
         return strict
 
@@ -133,4 +168,4 @@ class Cells:
 
     def take(self, keep: NDArray[np.bool_]) -> Cells:
         """The cells for which `keep` (`[n]`) holds; prompts and persons keep their numbers."""
-        return Cells(self.prompt[keep], self.person[keep], self.signs[keep], self.n_responses, self.person_weight)
+        return Cells(self.prompt[keep], self.person[keep], self.codes[keep], self.n_responses, self.person_weight)

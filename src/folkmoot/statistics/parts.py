@@ -136,8 +136,8 @@ def additive(cells: Cells, numerator: Floats, denominator: Floats, pairs: NDArra
         denominator: `[n]` each cell's denominator, before weights.
         pairs: `[n]` pair observations behind each cell; None for a statistic that is not about pairs.
     """
-    weighted_numerator = cells.weight * numerator
-    weighted_denominator = cells.weight * denominator
+    weighted_numerator = numerator if cells.unweighted else cells.weight * numerator
+    weighted_denominator = denominator if cells.unweighted else cells.weight * denominator
     return Parts(
         cells.by_prompt(weighted_numerator),
         cells.by_prompt(weighted_denominator),
