@@ -1,0 +1,117 @@
+"""Run the whole pipeline on the bundled study: simulated people, and what was found of what was planted in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+
+from folkmoot.agreement import Options
+from folkmoot.errors import InputError
+from folkmoot.pipeline.agreement import AgreementFiles, compare_inputs, load_inputs
+from folkmoot.pipeline.dataset_convert import write_dataset
+from folkmoot.pipeline.demo_findings import find_planted
+from folkmoot.pipeline.demo_folder import demo_folder
+from folkmoot.pipeline.write_file import write_file
+from folkmoot.records.agreement import AgreementResult
+from folkmoot.study.finding import Finding
+from folkmoot.study.population import Population, read_population
+from folkmoot.study.prompts import StudyPrompt, read_prompts
+from folkmoot.study.simulate import simulate
+
+SPEC: Final = "spec/2026-03-01.md"
+RANKINGS: Final = ("rankings/with_spec_run1.jsonl", "rankings/with_spec_run2.jsonl")
+WITHOUT_SPEC: Final = "rankings/without_spec.jsonl"
+_COPIES: Final = {
+    "README.md": "README.md",
+    "spec.md": SPEC,
+    "prompts.jsonl": "prompts.jsonl",
+    "planted.toml": "planted.toml",
+    **{name: name for name in (*RANKINGS, WITHOUT_SPEC)},
+}
+"""Where each file of the package's study stands in the demo's folder."""
+_NAME: Final = "Rivermouth"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """What the demo did.
+
+    Attributes:
+        folder: where everything stands.
+        report: the page to open.
+        seed: the seed of every draw.
+        result: the comparison.
+        findings: what was found of what was planted, in the order of planted.toml.
+    """
+
+    folder: Path
+    report: Path
+    seed: int
+    result: AgreementResult
+    findings: tuple[Finding, ...]
+
+
+def demo(folder: Path, *, seed: int = 1, tell: Callable[[str], None] = lambda _: None) -> DemoResult:
+    """Write the demo's folder: study, simulated answers, comparison and report.
+
+    Args:
+        folder: it appears whole or not at all; a folder that the demo made, and nobody changed, is replaced.
+        seed: seed of every draw, 0 or more.
+        tell: hears what is being done.
+
+    Raises:
+        InputError: the folder's name is taken or cannot be written, or the seed is below 0.
+    """
+    if seed < 0:
+        raise InputError(f"--seed: found {seed}; expected 0 or more")
+    with demo_folder(folder, seed=seed) as fresh:
+        prompts, population = _study(fresh)
+        tell(f"simulating {population.design.people:,} people …")
+        simulated = simulate(prompts, population, np.random.default_rng(seed))
+        write_dataset(simulated, fresh / "dataset", to="ca1")
+        # From here on as with real people: from the files alone.
+        inputs = load_inputs(
+            AgreementFiles(
+                dataset=fresh / "dataset",
+                rankings=tuple(fresh / name for name in RANKINGS),
+                without_spec=fresh / WITHOUT_SPEC,
+                spec=fresh / SPEC,
+            )
+        )
+        groups = tuple(f"group:{field}" for field in population.demographics)
+        options = Options(by=("section", "prompt", *groups), seed=seed)
+        tell("comparing them with the spec …")
+        result = compare_inputs(inputs, options, name=_NAME)
+        findings = find_planted(population.truths, inputs.dataset, inputs.rankings[0], result, options)
+        write_file(
+            fresh / "found.json", [msgspec.json.format(msgspec.json.encode(findings_as_json(findings)), indent=2)]
+        )
+        tell("writing the report …")
+    return DemoResult(folder, folder / "report" / "index.html", seed, result, findings)
+
+
+def findings_as_json(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
+    """What was planted and found, as builtins."""
+    return [
+        {
+            "planted": msgspec.to_builtins(finding.truth),
+            "found": asdict(finding.estimate),
+            "verdict": str(finding.verdict),
+        }
+        for finding in findings
+    ]
+
+
+def _study(folder: Path) -> tuple[tuple[StudyPrompt, ...], Population]:
+    """Copy the package's study into the folder, and read it there."""
+    package = files("folkmoot") / "demo_study"
+    for name, target in _COPIES.items():
+        write_file(folder / target, [package.joinpath(*name.split("/")).read_bytes()])
+    prompts = read_prompts((folder / "prompts.jsonl").read_bytes().splitlines(), "prompts.jsonl")
+    return prompts, read_population((folder / "planted.toml").read_bytes(), "planted.toml", prompts)
