@@ -198,6 +198,7 @@ def contents(dataset: Dataset) -> dict[str, Any]:
             if (position >= 0).any()
         },
         "all": sorted(map(repr, rows)),
+        "last": sorted(repr(rows[row]) for row in np.flatnonzero(dataset.last_answers).tolist()),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,21 @@ def test_names_are_distinct_and_described() -> None:
     names = [layout.name for layout in FORMATS]
     assert len(set(names)) == len(names)
     assert all(layout.description for layout in FORMATS)
+
+
+@every_format
+@given(dataset=datasets())
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+def test_a_dataset_that_comes_from_no_release_keeps_its_answers_and_which_is_the_last(
+    layout: Format, dataset: Dataset
+) -> None:
+    fresh = replace(
+        dataset, assessments=replace(dataset.assessments, positions={}), prompts=replace(dataset.prompts, turns=None)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "written"
+        write_dataset(fresh, target, to=layout.name)
+        again = load_dataset(target)
+        before, after = contents(fresh), contents(again)
+        for part in ("prompts", "people", "demographics", "all", "last"):
+            assert after[part] == before[part]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from folkmoot.formats.ca1_rows import Assessment, Blocks, RankingBlock, VetoBlock
 from folkmoot.formats.rows import shown
@@ -17,8 +17,7 @@ from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED
 _FLAG: Final = re.compile(r"\s*(\S+?)(?:\s+is\s+unacceptable)?\s*\.?\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """One assessment, apart from who gave it to what.
 
     Attributes:

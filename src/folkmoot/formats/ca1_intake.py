@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +60,7 @@ class Person:
     unlinked: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One assessment as one file lists it."""
 
     place: str
@@ -74,7 +73,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Intake:
-    """Everything read so far; `faults` and `notes` grow on the way."""
+    """Everything read so far; `faults` and `notes` grow on the way.
+
+    An assessment waits among the `entries` until its prompt's labels are known.
+    """
 
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -82,6 +84,16 @@ class Intake:
     prompts: dict[str, ReadPrompt] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     entries: dict[View, list[Entry]] = field(default_factory=dict)
+    coded: dict[View, list[_Key]] = field(default_factory=dict)
+
+    def code(self, view: View, entry: Entry) -> None:
+        """Code an assessment of a prompt whose labels are known."""
+        problems: list[Problem] = []
+        answers = read_answers(entry.row, self.prompts[entry.prompt].labels, problems)
+        for problem in problems:
+            path = f"{entry.path}.{problem.field}".lstrip(".")
+            self.faults.append(Fault(entry.place, entry.line, path, problem.found, problem.expected))
+        self.coded[view].append((entry.person, entry.prompt, answers))
 
 
 def assemble(intake: Intake) -> Dataset:
@@ -91,10 +103,12 @@ def assemble(intake: Intake) -> Dataset:
         FaultsError: if anything gathered, or any answer in it, has a fault.
     """
     _name_prompts(intake)
-    coded = {view: _coded(intake, entries) for view, entries in intake.entries.items()}
+    for view, entries in intake.entries.items():
+        for entry in entries:
+            intake.code(view, entry)
     if intake.faults:
         raise FaultsError(intake.faults)
-    rows, positions = _united(coded)
+    rows, positions = _united(intake.coded)
     _note_differences(intake, rows, positions)
     prompt_index = {prompt_id: row for row, prompt_id in enumerate(intake.prompts)}
     person_index = {person_id: row for row, person_id in enumerate(intake.people)}
@@ -152,19 +166,6 @@ def _name_prompts(intake: Intake) -> None:
         prompt.responses = ((),) * len(prompt.labels)
 
 
-def _coded(intake: Intake, entries: list[Entry]) -> list[_Key]:
-    keys: list[_Key] = []
-    for entry in entries:
-        problems: list[Problem] = []
-        answers = read_answers(entry.row, intake.prompts[entry.prompt].labels, problems)
-        intake.faults.extend(
-            Fault(entry.place, entry.line, f"{entry.path}.{problem.field}".lstrip("."), problem.found, problem.expected)
-            for problem in problems
-        )
-        keys.append((entry.person, entry.prompt, answers))
-    return keys
-
-
 def _united(coded: dict[View, list[_Key]]) -> tuple[list[_Key], dict[View, NDArray[np.int32]]]:
     """One row for each assessment, and where it stands in each file.
 
@@ -175,6 +176,10 @@ def _united(coded: dict[View, list[_Key]]) -> tuple[list[_Key], dict[View, NDArr
     places: dict[View, dict[int, int]] = {}
     for view in (View.BY_PROMPT, View.BY_PARTICIPANT, View.FLAT):
         if view not in coded:
+            continue
+        if not rows:
+            rows = list(coded[view])
+            places[view] = {row: row for row in range(len(rows))}
             continue
         waiting: defaultdict[_Key, deque[int]] = defaultdict(deque)
         for row, key in enumerate(rows):

@@ -42,6 +42,7 @@ def read(files: Mapping[View, SourceFile]) -> Dataset:
         if view in files:
             unknown: Counter[str] = Counter()
             intake.entries[view] = []
+            intake.coded[view] = []
             readers[view](files[view], intake, unknown)
             intake.notes.extend(
                 f"{files[view].place}: field `{name}` is not known and was left out ({count:,} times)"
@@ -78,9 +79,7 @@ def _read_comparisons(file: SourceFile, intake: Intake, unknown: Counter[str]) -
             path = f"metadata.assessments[{position}]"
             person = _person(intake, place, line, path, assessment.annotator_id)
             _mark(person, assessment.simulated, assessment.unlinked)
-            intake.entries[View.BY_PROMPT].append(
-                Entry(place, line, path, assessment.annotator_id, row.prompt_id, assessment)
-            )
+            intake.code(View.BY_PROMPT, Entry(place, line, path, assessment.annotator_id, row.prompt_id, assessment))
 
 
 def _read_annotators(file: SourceFile, intake: Intake, unknown: Counter[str]) -> None:
@@ -146,7 +145,10 @@ def _read_merged(file: SourceFile, intake: Intake, unknown: Counter[str]) -> Non
 def _person(intake: Intake, place: str, line: int, path: str, person_id: str) -> Person:
     if not person_id:
         intake.faults.append(Fault(place, line, f"{path}.annotator_id".lstrip("."), "an empty text", "an id"))
-    return intake.people.setdefault(person_id, Person())
+    person = intake.people.get(person_id)
+    if person is None:
+        person = intake.people[person_id] = Person()
+    return person
 
 
 def _mark(person: Person, simulated: bool | None, unlinked: bool | None) -> None:

@@ -2,6 +2,7 @@
 
 `comparisons.jsonl` has a row a prompt, `annotators.jsonl` a row a participant, `merged_comparisons_annotators.jsonl` a row
 an assessment; all three list the same assessments. `simulated` and `unlinked` are ours, and written only where needed.
+Rows hold no cycles, so the garbage collector is told to leave them alone: it would walk millions of them again and again.
 """
 
 from __future__ import annotations
@@ -23,42 +24,42 @@ UNLINKED: Final = "unlinked-"
 """Ids that begin so stand for raters whose other assessments could not be linked to them."""
 
 
-class MessageRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class MessageRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One turn."""
 
     role: str
     content: str
 
 
-class ResponseRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class ResponseRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One response; `messages` is [] where the text is withheld."""
 
     response_index: str
     messages: list[MessageRow]
 
 
-class PromptBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class PromptBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """The conversation before the response; `messages` is [] where the text is withheld."""
 
     messages: list[MessageRow]
     id: str | None = None
 
 
-class VetoBlock(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class VetoBlock(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Asked which responses are unacceptable: [] where none was flagged, null where the question was skipped."""
 
     rationale: str | None = None
     rating: list[str] | None = None
 
 
-class RankingBlock(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class RankingBlock(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Asked for a ranking: null or "" where the question was skipped."""
 
     rationale: str | None = None
     ranking: str | None = None
 
 
-class Blocks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class Blocks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """What was asked; an empty list says that the question was not."""
 
     unacceptable: list[VetoBlock] | None = None
@@ -66,7 +67,7 @@ class Blocks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     world: list[RankingBlock] | None = None
 
 
-class Assessment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class Assessment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """What the assessments of all three files share."""
 
     ranking_blocks: Blocks
@@ -75,7 +76,7 @@ class Assessment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     subjectivity: str | None = None
 
 
-class PromptAssessment(Assessment, kw_only=True, forbid_unknown_fields=True):
+class PromptAssessment(Assessment, kw_only=True, forbid_unknown_fields=True, gc=False):
     """An assessment within a prompt's row."""
 
     annotator_id: str
@@ -83,13 +84,13 @@ class PromptAssessment(Assessment, kw_only=True, forbid_unknown_fields=True):
     unlinked: bool | None = None
 
 
-class Metadata(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class Metadata(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """The assessments of a prompt."""
 
     assessments: list[PromptAssessment]
 
 
-class ComparisonRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class ComparisonRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A row of comparisons.jsonl."""
 
     prompt_id: str
@@ -98,14 +99,14 @@ class ComparisonRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     metadata: Metadata
 
 
-class ParticipantAssessment(Assessment, kw_only=True, forbid_unknown_fields=True):
+class ParticipantAssessment(Assessment, kw_only=True, forbid_unknown_fields=True, gc=False):
     """An assessment within a participant's row; the prompt's id goes by another name there."""
 
     conversation_id: str
     annotator_id: str | None = None
 
 
-class AnnotatorRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class AnnotatorRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A row of annotators.jsonl."""
 
     annotator_id: str
@@ -115,7 +116,7 @@ class AnnotatorRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     unlinked: bool | None = None
 
 
-class MergedRow(Assessment, kw_only=True, forbid_unknown_fields=True):
+class MergedRow(Assessment, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A row of merged_comparisons_annotators.jsonl."""
 
     annotator_id: str
