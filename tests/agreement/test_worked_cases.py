@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from folkmoot.records.ranking import Ranking
-from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED
 from tests.reference import references, slow
 from tests.reference.from_records import LETTERS
 from tests.reference.rows import Row, Spec, Tiers, covered, last_answers, weighted
+from tests.reference.through_package import result_of
+
+from folkmoot.agreement import Options
+from folkmoot.errors import FolkmootError
+from folkmoot.records.agreement import AgreementResult
+from folkmoot.records.ranking import Ranking
+from folkmoot.statistics.estimate import Estimate
+from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "worked_cases.json").read_text(encoding="utf-8"))
 each_case = pytest.mark.parametrize("case", CASES, ids=[case["desc"] for case in CASES])
@@ -107,3 +112,48 @@ def test_slow_reference_meets_the_derivation(case: dict[str, Any]) -> None:
         wanted = case["expect_group"]
         assert slow.agreement(inside, spec) == expected(wanted["agreement"])
         assert slow.difference_from_rest(rows, spec, group) == expected(wanted["difference_from_rest"])
+
+
+def package_result(case: dict[str, Any]) -> AgreementResult:
+    spec = run_from(case, case["spec"]) if "spec" in case else None
+    return result_of(
+        rows_from(case),
+        case["prompts"],
+        spec,
+        more_runs=[run_from(case, run) for run in case.get("more_runs", [])],
+        without=run_from(case, case["without"]) if "without" in case else None,
+        weights=case.get("weights"),
+        demographics={"side": dict.fromkeys(case["group"], "inside")} if "group" in case else None,
+        world_codes=codes_from(case),
+        options=Options(by=("group:side",) if "group" in case else (), replicates=20, min_cell=2),
+    )
+
+
+@each_case
+def test_package_meets_the_derivation(case: dict[str, Any]) -> None:
+    if "refused" in case:
+        with pytest.raises(FolkmootError) as refusal:
+            package_result(case)
+        assert refusal.value.kind == case["refused"]
+        return
+    result = package_result(case)
+    for name, value in case["expect"].items():
+        meets(result.overall.estimates[name], expected(value), name)
+    for name, counts in case.get("counts", {}).items():
+        found = result.overall.estimates[name]
+        assert {count: getattr(found, count) for count in counts} == counts, name
+    if "group" in case:
+        (row,) = result.groups or ()
+        meets(row.estimates["agreement"], expected(case["expect_group"]["agreement"]), "agreement")
+        meets(row.difference_from_rest, expected(case["expect_group"]["difference_from_rest"]), "difference_from_rest")
+
+
+def meets(found: Estimate, value: Fraction | None, name: str) -> None:
+    """An exact value, or undefined with a reason."""
+    if value is None:
+        assert found.value is None, name
+        assert found.low is None, name
+        assert found.high is None, name
+        assert found.undefined_because, name
+    else:
+        assert found.value == pytest.approx(float(value), abs=1e-9), name

@@ -28,7 +28,17 @@ def _shares(people: Sequence[Answers], weights: Sequence[float], field: str, val
     return {value: share / total for value, share in sums.items()}
 
 
-def _fit(people: Sequence[Answers], weights: Sequence[float], targets: Targets) -> list[float]:
+def margins_off(people: Sequence[Answers], weights: Sequence[float], targets: Targets) -> float:
+    """How far the worst share is from its target."""
+    return max(
+        abs(share - wanted[value])
+        for field, wanted in targets.items()
+        for value, share in _shares(people, weights, field, list(wanted)).items()
+    )
+
+
+def fit(people: Sequence[Answers], weights: Sequence[float], targets: Targets) -> list[float]:
+    """Each margin in turn scaled to its target, until all hold well within the tolerance."""
     weights = list(weights)
     for _ in range(MOST_ROUNDS):
         for field, wanted in targets.items():
@@ -37,30 +47,29 @@ def _fit(people: Sequence[Answers], weights: Sequence[float], targets: Targets) 
                 weight * wanted[answer] / shares[answer] if (answer := person.get(field)) is not None else weight
                 for person, weight in zip(people, weights, strict=True)
             ]
-        off = [
-            abs(share - wanted[value])
-            for field, wanted in targets.items()
-            for value, share in _shares(people, weights, field, list(wanted)).items()
-        ]
-        if max(off) < TOLERANCE / 100:
+        if margins_off(people, weights, targets) < TOLERANCE / 100:
             return weights
     raise NoWeightsError(", ".join(targets))
 
 
 def rake(people: Sequence[Answers], targets: Targets, start: Sequence[float] | None = None) -> list[float]:
-    """Weights with mean 1 that meet every margin: fitted, trimmed to [0.2, 5] times the mean, fitted again.
+    """Weights with mean 1, trimmed to [0.2, 5] times it, that meet every margin to 1e-6.
 
-    Who gave no answer keeps their weight while that margin is fitted, and does not count in its shares.
+    Fitted and trimmed in turn until what is trimmed meets the margins. Who gave no answer keeps their weight while that
+    margin is fitted, and does not count in its shares.
     """
     for field, wanted in targets.items():
         for value in wanted:
             if not any(person.get(field) == value for person in people):
                 raise NoWeightsError(field)
-    weights = _fit(people, [1.0] * len(people) if start is None else start, targets)
-    mean = sum(weights) / len(weights)
-    weights = _fit(people, [min(max(weight, 0.2 * mean), 5 * mean) for weight in weights], targets)
-    mean = sum(weights) / len(weights)
-    return [weight / mean for weight in weights]
+    weights = [1.0] * len(people) if start is None else list(start)
+    for _ in range(1000):
+        weights = fit(people, weights, targets)
+        mean = sum(weights) / len(weights)
+        weights = [min(max(weight / mean, 0.2), 5.0) for weight in weights]
+        if margins_off(people, weights, targets) < TOLERANCE:
+            return weights
+    raise NoWeightsError(", ".join(targets))
 
 
 def kish(weights: Sequence[float]) -> float:
