@@ -34,7 +34,7 @@ from folkmoot.records.vocabulary import importance_key, subjectivity_key
 from folkmoot.statistics.bootstrap import PromptSet, Reweight
 from folkmoot.statistics.estimate import Estimate, undefined
 from folkmoot.statistics.multiplicity import benjamini_hochberg
-from folkmoot.statistics.parts import Parts, Region
+from folkmoot.statistics.parts import Parts
 
 ABOUT_RUNS: Final = ("test_retest", "spec_flips")
 """Estimates without people."""
@@ -230,17 +230,12 @@ class _Comparison:
 
 
 def _counted(crowd: Crowd, prompts: PromptSet, estimates: Mapping[str, Estimate]) -> Scope:
-    cells = crowd.cells
-    region = Region.of(cells, prompts.prompts)
-    people = np.zeros(cells.n_persons, dtype=np.bool_)
-    people[region.cell_person] = True
-    answered = np.zeros(len(prompts.prompts), dtype=np.bool_)
-    answered[region.cell_prompt] = True
+    at = prompts.prompts
     return Scope(
-        n_prompts=int(answered.sum()),
-        n_participants=int(people.sum()),
-        n_assessments=int(crowd.selection.n_answers[prompts.prompts].sum()),
-        n_pairs=int(cells.n_strict[region.cells].sum()),
+        n_prompts=int(np.count_nonzero(crowd.cells.people_at[at])),
+        n_participants=len(crowd.region(prompts).people()),
+        n_assessments=int(crowd.selection.n_answers[at].sum()),
+        n_pairs=int(crowd.pairs_at[at].sum()),
         estimates={name: estimates[name] for name in ESTIMATES},
     )
 

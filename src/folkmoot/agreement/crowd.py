@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from folkmoot.agreement.measures import MEASURES
 from folkmoot.agreement.selection import Reference, Selection
-from folkmoot.statistics.bootstrap import AdditiveKernel, Kernel, PairsOfPeopleKernel, Resampled
+from folkmoot.statistics.bootstrap import AdditiveKernel, Kernel, PairsOfPeopleKernel, PromptSet, Resampled
 from folkmoot.statistics.cells import Cells, Floats
 from folkmoot.statistics.pairwise import agreement
-from folkmoot.statistics.parts import Bools, Parts
+from folkmoot.statistics.parts import Bools, Parts, Region
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +43,7 @@ class Crowd:
         self.cells = selection.cells
         self.reference = reference
         self._parts: dict[str, Parts | None] = {}
+        self._regions: dict[str, Region] = {}
 
     def measure(self, name: str) -> Measure | None:
         """The parts of a row of MEASURES; None where it needs a ranking and there is none."""
@@ -48,6 +53,18 @@ class Crowd:
         if parts is None:
             return None
         return Measure(self.selection.veto_cells if MEASURES[name].over_vetoes else self.cells, parts)
+
+    def region(self, prompts: PromptSet) -> Region:
+        """The cells of some of the prompts."""
+        if prompts.name not in self._regions:
+            # Only the region at hand is kept: what is asked of one set of prompts is asked in one go.
+            self._regions = {prompts.name: Region.of(self.cells, prompts.prompts)}
+        return self._regions[prompts.name]
+
+    @cached_property
+    def pairs_at(self) -> NDArray[np.int64]:
+        """`[P]` pair observations of each prompt."""
+        return self.cells.by_prompt(self.cells.n_strict.astype(np.float64)).astype(np.int64)
 
     def kernels(self, names: Iterable[str]) -> Mapping[str, Kernel]:
         """What the bootstrap needs for these measures, which must be defined and resampled."""

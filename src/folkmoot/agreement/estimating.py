@@ -112,7 +112,7 @@ class _Scope:
         self._weighted = estimator._reweight is not None
         self._set = prompts
         self._alone = alone
-        self._regions: dict[int, Region] = {}
+        self._veto_region: Region | None = None
         self._multiplicity: Floats | None = None
         self._people: dict[int, Floats] = {}
 
@@ -200,10 +200,11 @@ class _Scope:
         return own_parts, reference_parts, self._estimate(reference, reference_parts, ""), reference
 
     def _region(self, measure: Measure) -> Region:
-        key = id(measure.cells)
-        if key not in self._regions:
-            self._regions[key] = Region.of(measure.cells, self._set.prompts)
-        return self._regions[key]
+        if measure.cells is self._crowd.cells:
+            return self._crowd.region(self._set)
+        if self._veto_region is None:
+            self._veto_region = Region.of(measure.cells, self._set.prompts)
+        return self._veto_region
 
     def _within(self, measure: Measure) -> Parts:
         return measure.parts.within(self._region(measure))

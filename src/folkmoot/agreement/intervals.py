@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
-
 from folkmoot.agreement.crowd import Measure
 from folkmoot.statistics.bootstrap import percentile_interval
 from folkmoot.statistics.cells import Floats
@@ -29,9 +27,8 @@ def count(measure: Measure, parts: Parts, region: Region, *, weighted: bool) -> 
         weighted: whether participants are raked: adds Kish's effective n and the design effect.
     """
     entered = parts.entered
-    people = np.zeros(measure.cells.n_persons, dtype=np.bool_)
-    people[region.cell_person[entered]] = True
-    n_participants = int(people.sum())
+    people = region.people(entered)
+    n_participants = len(people)
     effective = effective_n(measure.cells.person_weight[people]) if weighted and n_participants else None
     return Estimate(
         value=None,

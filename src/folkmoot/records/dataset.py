@@ -15,6 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from folkmoot.statistics.last_answers import last_answers
+
 NO_ANSWER: Final = -1
 """Code of a categorical cell without a value."""
 
@@ -234,16 +236,4 @@ class Dataset:
     @cached_property
     def last_answers(self) -> NDArray[np.bool_]:
         """`[n_assessments]`, true on the last row of each (participant, prompt): the one that statistics use."""
-        n_people = max(len(self.participants), 1)
-        prompt, person = self.assessments.prompt, self.assessments.participant
-        fits = len(self.prompts) * n_people < 1 << 31
-        key = prompt * np.int32(n_people) + person if fits else prompt.astype(np.int64) * n_people + person
-        # Almost every answer is the only one; a plain sort tells quickly.
-        ordered = np.sort(key)
-        last = np.ones(len(key), dtype=np.bool_)
-        if (ordered[1:] == ordered[:-1]).any():
-            # np.unique gives first occurrences; on the reversed column these are the last ones.
-            _, first_of_reversed = np.unique(key[::-1], return_index=True)
-            last[:] = False
-            last[len(key) - 1 - first_of_reversed] = True
-        return last
+        return last_answers(self.assessments.prompt, self.assessments.participant, len(self.participants))

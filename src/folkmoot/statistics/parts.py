@@ -8,6 +8,7 @@ what deleting the cell takes away) gives the variance due to persons.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -44,6 +45,22 @@ class Region:
         index = np.repeat(starts - (ends - counts), counts) + np.arange(int(counts.sum()))
         positions = np.repeat(np.arange(len(prompts), dtype=np.int32), counts)
         return cls(prompts, index, positions, cells.person[index])
+
+    def people(self, entered: Bools | None = None) -> NDArray[np.intp]:
+        """The persons who have a cell here, or one that entered a statistic (`[n']` bool), ascending."""
+        if entered is None or entered.all():
+            return self._everyone
+        return _distinct(self.cell_person[entered])
+
+    @cached_property
+    def _everyone(self) -> NDArray[np.intp]:
+        return _distinct(self.cell_person)
+
+
+def _distinct(persons: NDArray[np.int32]) -> NDArray[np.intp]:
+    present = np.zeros(int(persons.max(initial=-1)) + 1, dtype=np.bool_)
+    present[persons] = True
+    return np.flatnonzero(present)
 
 
 @dataclass(frozen=True, eq=False)
