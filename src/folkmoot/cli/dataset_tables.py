@@ -131,7 +131,7 @@ def _show_answers(answers: AnswerCounts, console: Console, *, of: str) -> None:
     if not answers.answered:
         return
     console.print()
-    table = _table(visible(answers.field), of, "share")
+    table = _table(visible(answers.field), of, "of answers")
     if answers.values is None:
         table.add_row(Text("answers in people's own words, not shown"), f"{answers.answered:,}", "")
     has_keys = any(value.key for value in answers.values or ())
