@@ -109,7 +109,7 @@ def compare(
         notes=(),
         tied_in_either=comparison.card.over(comparison.everything).tied_in_either,
     )
-    return replace(result, verdicts=verdicts_on(result), notes=notes_on(result, options))
+    return replace(result, verdicts=verdicts_on(result), notes=(*notes_on(result, options), *dataset.notes))
 
 
 class _Comparison:
