@@ -25,6 +25,13 @@ NO_RANKING: Final = "no ranking was given"
 NOT_ASKED_FOR: Final = "not asked for"
 A_MAXIMUM: Final = "no interval: a maximum cannot be bootstrapped"
 
+DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
+    "normalised": ("agreement", "best_single_ranking_crossfit"),
+    "gap_to_crossfit": ("agreement", "best_single_ranking_crossfit"),
+    "gap_to_best": ("agreement", "best_single_ranking"),
+}
+"""Estimates made of measures, and which."""
+
 _Join: TypeAlias = Callable[[Floats, Floats], Floats]
 
 
@@ -83,24 +90,21 @@ class Estimator:
         )
 
     def _one(self, prompts: PromptSet, replicates: Mapping[str, Floats], *, alone: bool = False) -> dict[str, Estimate]:
-        wanted = self._options.estimates
+        wanted = set(self._options.estimates)
+        needed = wanted.union(*(DERIVED[name] for name in wanted & DERIVED.keys()))
         scope = _Scope(self, prompts, alone=alone)
-        found = {
-            name: scope.measure(name, replicates.get(name)) if name in wanted else undefined(NOT_ASKED_FOR)
-            for name in MEASURES
-        }
-        found["spec_effect"] = (
-            undefined("no ranking without the spec was given") if self._effect is None else scope.effect(self._effect)
-        )
+        found = {name: scope.measure(name, replicates.get(name)) for name in MEASURES if name in needed}
+        if "spec_effect" in wanted:
+            found["spec_effect"] = scope.effect(self._effect)
         for name, make in (
             ("normalised", scope.normalised),
             ("gap_to_crossfit", scope.gap_to_crossfit),
             ("gap_to_best", scope.gap_to_best),
         ):
-            found[name] = make(found) if name in wanted else undefined(NOT_ASKED_FOR)
-        if "spec_effect" not in wanted:
-            found["spec_effect"] = undefined(NOT_ASKED_FOR)
-        return found
+            if name in wanted:
+                found[name] = make(found)
+        about_people = (*MEASURES, "spec_effect", *DERIVED)
+        return {name: found[name] if name in wanted else undefined(NOT_ASKED_FOR) for name in about_people}
 
 
 class _Scope:
@@ -139,7 +143,9 @@ class _Scope:
     def _by_prompts(self) -> bool:
         return self._options.interval == IntervalMethod.PROMPTS and not self._alone
 
-    def effect(self, parts: Parts) -> Estimate:
+    def effect(self, parts: Parts | None) -> Estimate:
+        if parts is None:
+            return undefined("no ranking without the spec was given")
         measure = Measure(self._crowd.cells, parts)
         inside = self._within(measure)
         estimate = self._estimate(measure, inside, "no pair observations on prompts that both runs rank")
