@@ -183,7 +183,7 @@ class _Comparison:
                         own = undefined(too_few(group.n_participants, options.min_cell))
                     else:
                         crowd = Crowd(self._selection.of_people(group.member).of_prompts(run.covered), run)
-                        own = self._estimator(crowd, options).over([self.everything])[0]["agreement"]
+                        own = self._estimator(crowd, options).over([_answered(crowd)])[0]["agreement"]
                     rows.append(RankerGroupRow(run.name, group.field, group.value, own, gap.estimate))
         return tuple(rows)
 
@@ -192,11 +192,11 @@ class _Comparison:
         crowd = Crowd(selection, self._headline)
         if group.n_participants < options.min_cell:
             nothing = undefined(too_few(group.n_participants, options.min_cell))
-            scope = _counted(crowd, self.everything, dict.fromkeys(ESTIMATES, nothing))
+            scope = _counted(crowd, _answered(crowd), dict.fromkeys(ESTIMATES, nothing))
         else:
-            estimates = self._estimator(crowd).over([self.everything])[0]
+            estimates = self._estimator(crowd).over([_answered(crowd)])[0]
             about_runs = undefined("a figure about runs of the ranker: participants do not enter it")
-            scope = _counted(crowd, self.everything, {**estimates, **dict.fromkeys(ABOUT_RUNS, about_runs)})
+            scope = _counted(crowd, _answered(crowd), {**estimates, **dict.fromkeys(ABOUT_RUNS, about_runs)})
         if self._headline is None:
             missing = undefined("no ranking was given")
             return GroupRow(*_counts(scope), group.field, group.value, missing, None, None, options.min_cell)
@@ -227,6 +227,12 @@ class _Comparison:
             name: estimate if name in self._options.estimates else undefined(NOT_ASKED_FOR)
             for name, estimate in found.items()
         }
+
+
+def _answered(crowd: Crowd) -> PromptSet:
+    """The prompts that these people answered: nothing else is resampled for them."""
+    answered = (crowd.cells.people_at > 0) | (crowd.selection.veto_cells.people_at > 0)
+    return PromptSet("all", np.flatnonzero(answered))
 
 
 def _counted(crowd: Crowd, prompts: PromptSet, estimates: Mapping[str, Estimate]) -> Scope:
