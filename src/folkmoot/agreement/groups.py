@@ -50,7 +50,7 @@ class GroupDifference:
 
 
 def groups_of(selection: Selection, fields: Sequence[str]) -> Iterator[Group]:
-    """Every combination of answers that somebody in the selection gave, in the order of the questions' values.
+    """Every combination of answers that somebody in the selection gave, in the order of the answers' texts.
 
     Args:
         selection: the answers.
@@ -64,15 +64,16 @@ def groups_of(selection: Selection, fields: Sequence[str]) -> Iterator[Group]:
         combined = combined * max(len(column.values), 1) + np.maximum(code, 0)
     present = np.zeros(len(selection.person_rows), dtype=np.bool_)
     present[selection.cells.person] = True
+    spelled = {}
     for combination in np.unique(combined[answered & present]).tolist():
-        member = answered & (combined == combination)
         values, rest = [], combination
         for column in reversed(columns):
             values.append(column.values[rest % len(column.values)])
             rest //= len(column.values)
-        yield Group(
-            CROSSING.join(fields), f" {CROSSING} ".join(reversed(values)), member, int((member & present).sum())
-        )
+        spelled[tuple(reversed(values))] = combination
+    for values_in_order, combination in sorted(spelled.items()):
+        member = answered & (combined == combination)
+        yield Group(CROSSING.join(fields), f" {CROSSING} ".join(values_in_order), member, int((member & present).sum()))
 
 
 def too_few(n_participants: int, min_cell: int, whose: str = "") -> str:

@@ -59,7 +59,7 @@ def print_agreement(result: AgreementResult) -> None:
         out.print(_sections(result.sections, result))
     if result.groups is not None:
         out.print(_groups(result.groups))
-    if result.rankers_by_groups:
+    if result.rankers_by_groups and len({row.ranker for row in result.rankers_by_groups}) > 1:
         out.print(_rankers(result))
     if result.prompts is not None:
         out.print(_prompts(result.prompts))
@@ -130,24 +130,24 @@ def _prompts(rows: Sequence[PromptRow]) -> Table:
 
 
 def _groups(rows: Sequence[GroupRow]) -> Table:
-    table = _table("Groups", "group", "agreement", "minus the rest", "adj. p", "people", "prompts")
+    table = _table("Groups", "group", "agreement", "minus the rest", "adj. p", "people")
+    small: list[str] = []
     field = ""
     for row in rows:
+        if row.n_participants < row.min_cell:
+            small.append(f"{row.value} ({row.n_participants:,})")
+            continue
         if row.field != field:
             field = row.field
-            table.add_row(Text(field, style="bold"), "", "", "", "", "")
-        agreement = row.estimates["agreement"]
-        if row.n_participants < row.min_cell:
-            table.add_row(Text(f"  {row.value}"), Text("too few", style="dim"), "", "", f"{row.n_participants:,}", "")
-            continue
+            table.add_row(Text(field, style="bold"), "", "", "", "")
         table.add_row(
             Text(f"  {row.value}"),
-            Text(number(agreement)),
+            Text(number(row.estimates["agreement"])),
             Text(number(row.difference_from_rest, signed=True)),
             "—" if row.p_adjusted is None else f"{row.p_adjusted:.3f}",
             f"{row.n_participants:,}",
-            f"{row.n_prompts:,}",
         )
+    _explain(table, [f"too few people for a number (under {rows[0].min_cell}): {', '.join(small)}"] if small else [])
     return table
 
 
