@@ -1,6 +1,7 @@
 """The command line: nouns, then verbs.
 
-Every command stands in its noun's file and is imported only when it is called, so that `folkmoot --help` stays quick.
+Every command stands in its noun's file and is imported only when it is named, so that `folkmoot --help` stays quick. The
+line beside a command here is what a list shows; its own `--help` shows its docstring (help.py).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Final
 from cyclopts import App, CycloptsError
 
 from folkmoot import __version__
+from folkmoot.cli.help import DEFAULTS, explain
 from folkmoot.cli.output import print_refusal
 from folkmoot.errors import FolkmootError
 
@@ -18,6 +20,8 @@ app: Final = App(
     name="folkmoot",
     help="Ask people how an AI system should behave, and compare what they say with its written spec.",
     version=__version__,
+    default_parameter=DEFAULTS,
+    help_format="plaintext",
 )
 
 _dataset: Final = App(name="dataset", help="People's rankings: look at them, and turn one layout into another.")
@@ -45,6 +49,7 @@ def main() -> None:
     """Run the command line: exit code 0 done, 1 refused with a named kind, 2 wrong usage."""
     arguments = sys.argv[1:]
     try:
+        explain(app, arguments)
         result = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
     except CycloptsError:
         sys.exit(2)

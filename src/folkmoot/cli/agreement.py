@@ -23,9 +23,11 @@ def agreement(
     Every number has its 95% interval and its n; an undefined one says why.
 
     Examples:
-        folkmoot agreement --dataset DIR --ranking run1.jsonl --ranking run2.jsonl --without-spec none.jsonl
+        folkmoot agreement --dataset ca1/ --ranking run1.jsonl --by section
 
-        folkmoot agreement --dataset DIR --ranking run1.jsonl --spec spec.md --by section --by group:age --json
+        folkmoot agreement --dataset ca1/ --ranking run1.jsonl \\
+            --ranking run2.jsonl --without-spec ablation.jsonl --spec spec.md \\
+            --by group:age --json
 
     Args:
         what: what is compared, and how.

@@ -25,7 +25,8 @@ def check(
 ) -> int:
     """Find every fault of a spec, a dataset or a ranking file, with its place; exit code 1 where there is one.
 
-    Example: `folkmoot check my-spec.md`
+    Examples:
+        folkmoot check my-spec.md
     """
     from folkmoot.pipeline.check import check as check_path
 

@@ -22,7 +22,8 @@ def summary(
 ) -> None:
     """Say what a dataset holds: people, prompts, what was asked, answered and left out.
 
-    Example: folkmoot dataset summary ca1/
+    Examples:
+        folkmoot dataset summary ca1/
     """
     from dataclasses import asdict
 
@@ -52,7 +53,8 @@ def convert(
 ) -> None:
     """Read any known layout and write any known layout; nothing of the dataset is lost.
 
-    Example: folkmoot dataset convert ca1/ ca1-parquet/ --to parquet
+    Examples:
+        folkmoot dataset convert ca1/ ca1-parquet/ --to parquet
     """
     from folkmoot.pipeline.dataset_convert import convert_dataset
 

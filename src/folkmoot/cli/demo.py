@@ -33,7 +33,8 @@ def demo(
 
     It ends with what the comparison found of what was planted, misses included.
 
-    Example: `folkmoot demo my-demo --open`
+    Examples:
+        folkmoot demo my-demo --open
     """
     from folkmoot.pipeline.demo import demo as run_demo
     from folkmoot.pipeline.demo import findings_as_json

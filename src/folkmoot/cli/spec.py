@@ -22,7 +22,8 @@ def sections(file: SpecFile, /, *, as_json: Json = False) -> None:
 
     With `--json`, a flat list in the order of the document.
 
-    Example: `folkmoot spec sections 2025-02-12.md`
+    Examples:
+        folkmoot spec sections 2025-02-12.md
     """
     from folkmoot.cli.spec_text import print_tree
     from folkmoot.pipeline.load_spec import load_spec
@@ -44,7 +45,8 @@ def show(
 ) -> None:
     """Show one section of a spec: its place, authority and own text, with references spelled out.
 
-    Example: `folkmoot spec show 2025-02-12.md avoid_sycophancy`
+    Examples:
+        folkmoot spec show 2025-02-12.md avoid_sycophancy
     """
     from folkmoot.cli.spec_text import print_section
     from folkmoot.pipeline.load_spec import load_spec
@@ -67,7 +69,8 @@ def examples(
 ) -> None:
     """List the worked examples of a spec: the conversation, and the replies labelled GOOD, BAD or OK with the reason.
 
-    Example: `folkmoot spec examples 2025-02-12.md --section avoid_sycophancy`
+    Examples:
+        folkmoot spec examples 2025-02-12.md --section avoid_sycophancy
     """
     from folkmoot.cli.spec_text import print_examples
     from folkmoot.pipeline.load_spec import load_spec
@@ -97,7 +100,8 @@ def diff(
 
     Words that went and came are marked by colour, or as [-went-] and {+came+} where there is no colour.
 
-    Example: `folkmoot spec diff 2025-04-11.md 2025-09-12.md --html changes.html`
+    Examples:
+        folkmoot spec diff 2025-04-11.md 2025-09-12.md --html changes.html
     """
     from folkmoot.cli.spec_diff_text import print_diff
     from folkmoot.pipeline.compare_specs import compare_specs, write_spec_diff
