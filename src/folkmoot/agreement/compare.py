@@ -164,12 +164,11 @@ class _Comparison:
         )
 
     def groups(self) -> tuple[GroupRow, ...]:
-        rows: list[GroupRow] = []
-        for fields in self._options.group_fields:
-            of_field = [self._group(group) for group in groups_of(self._selection, fields)]
-            adjusted = benjamini_hochberg([row.p for row in of_field])
-            rows += [replace(row, p_adjusted=p) for row, p in zip(of_field, adjusted, strict=True)]
-        return tuple(rows)
+        rows = [
+            self._group(group) for fields in self._options.group_fields for group in groups_of(self._selection, fields)
+        ]
+        adjusted = benjamini_hochberg([row.p for row in rows])
+        return tuple(replace(row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True))
 
     def rankers_by_groups(self) -> tuple[RankerGroupRow, ...]:
         options = replace(self._options, estimates=("agreement",))

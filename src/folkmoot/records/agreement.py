@@ -72,7 +72,7 @@ class GroupRow(Scope):
         value: the answer, or the answers joined by ` + `.
         difference_from_rest: agreement of the group minus that of everybody else, within prompts (Mantel-Haenszel).
         p: two-sided p-value of that difference; None where it is undefined.
-        p_adjusted: the same after Benjamini-Hochberg over the rows of one field.
+        p_adjusted: the same after Benjamini-Hochberg over all rows of the table.
         min_cell: the number of participants under which a group gets no numbers.
     """
 
