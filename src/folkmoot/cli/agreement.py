@@ -18,15 +18,15 @@ def agreement(
     *,
     json: Annotated[bool, Parameter(help="Print JSON instead of tables.", negative="")] = False,
 ) -> None:
-    """Compare people's rankings with a ranker's: agreement, what any single ranking could reach, and the gap.
+    r"""Compare people's rankings with a ranker's: agreement, what any single ranking could reach, and the gap.
 
     Every number has its 95% interval and its n; an undefined one says why.
 
     Examples:
         folkmoot agreement --dataset ca1/ --ranking run1.jsonl --by section
 
-        folkmoot agreement --dataset ca1/ --ranking run1.jsonl \\
-            --ranking run2.jsonl --without-spec ablation.jsonl --spec spec.md \\
+        folkmoot agreement --dataset ca1/ --ranking run1.jsonl \
+            --ranking run2.jsonl --without-spec ablation.jsonl --spec spec.md \
             --by group:age --json
 
     Args:
