@@ -20,8 +20,8 @@ _HEAD: Final = """\
 # Commands
 
 Made from the commands' own help by `make docs`; a test holds this page to it. Everywhere: results go to stdout, prose for
-people to stderr, and `--json` prints one JSON document. Exit code 0 means done, 1 refused, 2 wrong usage. With `--json` a refusal
-is `{"error": {"kind": …, "message": …}}`, with `faults` where places in files are at fault.
+people to stderr, and `--json` prints one JSON document. Exit code 0 means done, 1 refused, 2 wrong usage. With `--json` a
+refusal is `{"error": {"kind": …, "message": …}}`, with `faults` where places in files are at fault.
 """
 
 
