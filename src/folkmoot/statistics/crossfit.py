@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,9 @@ from folkmoot.statistics.parts import Parts
 
 SPLITS: Final = 20
 MIN_PEOPLE: Final = 4
+
+_SEARCHES: Final = 400_000
+"""Searches gathered before they are made, so that each call is large and none too large."""
 
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -57,85 +61,57 @@ def best_single_ranking_crossfit(
     numerator, denominator = np.zeros(cells.n_prompts), np.zeros(cells.n_prompts)
     cell_numerator, cell_denominator = np.zeros(len(cells)), np.zeros(len(cells))
     scored = np.zeros(len(cells), dtype=np.bool_)
-    work = _Work()
+    work: list[_Prompt] = []
     for prompt in np.flatnonzero(cells.people_at >= MIN_PEOPLE).tolist():
         block = slice(int(cells.offsets[prompt]), int(cells.offsets[prompt + 1]))
         size = int(cells.n_responses[prompt])
-        signs = cells.signs[block, : size * (size - 1) // 2]
-        weighted = cells.weight[block][:, None] * signs
+        weighted = cells.weight[block][:, None] * cells.signs[block, : size * (size - 1) // 2]
         first = halves(person_keys[cells.person[block]], int(prompt_keys[prompt]))
-        observed = np.abs(weighted).sum(axis=1)
-        scored[block] = observed > 0
-        denominator[prompt], cell_denominator[block] = observed.sum(), observed
-        work.add(prompt, block, size, weighted, first, denominator[prompt], observed)
-        if work.full:
-            work.finish(numerator, cell_numerator)
-    work.finish(numerator, cell_numerator)
+        one = _Prompt(prompt, block, size, weighted, first)
+        denominator[prompt], cell_denominator[block] = one.observed.sum(), one.observed
+        scored[block] = one.observed > 0
+        work.append(one)
+        if sum(waiting.n_searches for waiting in work) >= _SEARCHES:
+            _search(work, numerator, cell_numerator)
+            work = []
+    _search(work, numerator, cell_numerator)
     return Parts(numerator, denominator, cell_numerator, cell_denominator, scored, np.where(scored, cells.n_strict, 0))
 
 
-class _Work:
-    """Searches of many prompts gathered, so that each call of the search is large.
+def _search(work: Sequence[_Prompt], numerator: Floats, cell_numerator: Floats) -> None:
+    """Answer the questions of many prompts in as few calls as there are numbers of responses."""
+    for size in sorted({one.size for one in work}):
+        prompts = [one for one in work if one.size == size]
+        questions = [one.questions() for one in prompts]
+        answers = expected_balance(
+            np.concatenate([chosen for chosen, _ in questions]),
+            np.concatenate([scored for _, scored in questions]),
+            size,
+        )
+        stops = np.cumsum([len(chosen) for chosen, _ in questions])
+        for one, answer in zip(prompts, np.split(answers, stops[:-1]), strict=True):
+            numerator[one.prompt], cell_numerator[one.block] = one.settle(answer)
 
-    A prompt asks for the order chosen on each half of each split, for everybody and with each person deleted. People who
-    order the pairs alike and weigh the same are deleted once for all of them.
+
+class _Prompt:
+    """One prompt's questions: the order chosen on each half of each split, for everybody and with each person deleted.
+
+    People who order the pairs alike and weigh the same are of one kind, and are deleted once for all of them.
+
+    Args:
+        prompt: its number.
+        block: its cells.
+        size: its responses.
+        weighted: `[people, q]` weighted signs.
+        first: `[SPLITS, people]` the first half of each split.
     """
 
-    _MOST: Final = 400_000
-
-    def __init__(self) -> None:
-        self._jobs: list[_Job] = []
-        self._rows = 0
-
-    @property
-    def full(self) -> bool:
-        return self._rows >= self._MOST
-
-    def add(
-        self,
-        prompt: int,
-        block: slice,
-        size: int,
-        weighted: Floats,
-        first: NDArray[np.bool_],
-        total: float,
-        observed: Floats,
-    ) -> None:
-        kinds, kind_of = np.unique(weighted, axis=0, return_inverse=True)
-        job = _Job(prompt, block, size, weighted, first, total, observed, kinds, kind_of.reshape(-1))
-        self._jobs.append(job)
-        self._rows += job.n_searches
-
-    def finish(self, numerator: Floats, cell_numerator: Floats) -> None:
-        for size in sorted({job.size for job in self._jobs}):
-            jobs = [job for job in self._jobs if job.size == size]
-            questions = [job.questions() for job in jobs]
-            chosen = np.concatenate([chosen for chosen, _ in questions])
-            scored = np.concatenate([scored for _, scored in questions])
-            answers = expected_balance(chosen, scored, size)
-            stops = np.cumsum([len(chosen) for chosen, _ in questions])
-            for job, answer in zip(jobs, np.split(answers, stops[:-1]), strict=True):
-                numerator[job.prompt], cell_numerator[job.block] = job.settle(answer)
-        self._jobs, self._rows = [], 0
-
-
-class _Job:
-    def __init__(
-        self,
-        prompt: int,
-        block: slice,
-        size: int,
-        weighted: Floats,
-        first: NDArray[np.bool_],
-        total: float,
-        observed: Floats,
-        kinds: Floats,
-        kind_of: NDArray[np.intp],
-    ) -> None:
+    def __init__(self, prompt: int, block: slice, size: int, weighted: Floats, first: NDArray[np.bool_]) -> None:
         self.prompt, self.block, self.size = prompt, block, size
+        self.observed: Floats = np.abs(weighted).sum(axis=1)
         self._weighted, self._first = weighted, first
-        self._total, self._observed = total, observed
-        self._kinds, self._kind_of = kinds, kind_of
+        self._kinds, kind_of = np.unique(weighted, axis=0, return_inverse=True)
+        self._kind_of = kind_of.reshape(-1)
 
     @property
     def n_searches(self) -> int:
@@ -161,11 +137,11 @@ class _Job:
         """N_p, and `[people]` what deleting each person takes from it."""
         kinds = len(self._kinds)
         both_ways = answer.reshape(2, SPLITS, 1 + 2 * kinds).sum(axis=0)
-        whole = (self._total + both_ways[:, 0].mean()) / 2
+        whole = (self.observed.sum() + both_ways[:, 0].mean()) / 2
         without_first = both_ways[:, 1 : 1 + kinds][:, self._kind_of]
         without_second = both_ways[:, 1 + kinds :][:, self._kind_of]
         balance = np.where(self._first, without_first, without_second).mean(axis=0)
-        deleted = (self._total - self._observed + balance) / 2
+        deleted = (self.observed.sum() - self.observed + balance) / 2
         return float(whole), whole - deleted
 
 
