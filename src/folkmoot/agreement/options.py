@@ -13,6 +13,8 @@ from folkmoot.records.dataset import Question
 
 GROUP_PREFIX: Final = "group:"
 CROSSING: Final = "+"
+MOST_REPLICATES: Final = 1_000_000
+"""More would change no digit that is shown."""
 
 
 class IntervalMethod(StrEnum):
@@ -34,7 +36,7 @@ class Options:
         subjectivity: keep assessments with one of these subjectivity keys; () for all.
         relevance: a prompt belongs to a section from this relevance on, 1 to 5.
         interval: how intervals are made.
-        replicates: bootstrap replicates; 0 for no intervals from resampling.
+        replicates: bootstrap replicates, at most MOST_REPLICATES; 0 for no intervals from resampling.
         seed: the seed of every draw, 0 or more.
         min_cell: a group of fewer participants gets no numbers.
         estimates: which estimates to compute; the others are undefined, "not asked for".
@@ -74,7 +76,7 @@ def check_options(options: Options, *, fields: Sequence[str], has_relevance: boo
         Fault(f"--{name}", None, "", repr(value), expected)
         for name, value, right, expected in (
             ("relevance", options.relevance, 1 <= options.relevance <= 5, "a whole number from 1 to 5"),
-            ("replicates", options.replicates, options.replicates >= 0, "0 or more"),
+            ("replicates", options.replicates, 0 <= options.replicates <= MOST_REPLICATES, f"0 to {MOST_REPLICATES:,}"),
             ("seed", options.seed, options.seed >= 0, "0 or more"),
             ("min-cell", options.min_cell, options.min_cell >= 2, "2 or more"),
             ("interval", options.interval, options.interval in set(IntervalMethod), ", ".join(IntervalMethod)),

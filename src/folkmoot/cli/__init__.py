@@ -6,6 +6,7 @@ line beside a command here is what a list shows; its own `--help` shows its docs
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Final
 
@@ -47,19 +48,34 @@ app.command(_report)
 
 def main() -> None:
     """Run the command line: exit code 0 done, 1 refused with a named kind, 2 wrong usage."""
-    arguments = sys.argv[1:]
+    try:
+        code = _run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_the_reader()
+        code = 0
+    except SystemExit as stop:
+        # Rich turns a broken pipe into an exit of its own.
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        code = 0
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         explain(app, arguments)
         result = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
     except CycloptsError:
-        sys.exit(2)
+        return 2
     except FolkmootError as error:
         print_refusal(error, as_json="--json" in arguments)
-        sys.exit(1)
-    except BrokenPipeError:
-        # The reader of a pipe went away (`| head`): nothing more can be said, and that is no fault.
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    sys.exit(result if isinstance(result, int) else 0)
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _forget_the_reader() -> None:
+    """The reader of a pipe went away (`| head`), which is no fault: what is left to say goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

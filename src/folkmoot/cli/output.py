@@ -26,8 +26,10 @@ def console() -> Console:
 
 
 def note(text: str) -> None:
-    """Tell a person something that is not the result."""
-    sys.stderr.write(f"{text}\n")
+    """Tell a person something that is not the result; what a file name or an id holds does not steer the terminal."""
+    from folkmoot.cli.terminal import visible
+
+    sys.stderr.write(f"{visible(text)}\n")
 
 
 def print_refusal(error: FolkmootError, *, as_json: bool) -> None:
