@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.docs.worked_example import check, read
 
+from folkmoot.agreement.estimating import A_MAXIMUM, NO_RANKING, NOT_ASKED_FOR
 from folkmoot.agreement.measures import MEASURES
 from folkmoot.records.agreement import ESTIMATES, GroupRow, PersonalAgainstWorld
 from folkmoot.statistics.multiplicity import benjamini_hochberg
@@ -77,6 +79,26 @@ def test_the_reason_for_no_value_stands_as_it_is_printed(name: str) -> None:
     (page,) = (page for page in PAGES.values() if name in said_in(page))
     undefined = page.split("## Undefined")[1].split("\n## ")[0]
     assert f"`{MEASURES[name].empty}`" in undefined
+
+
+def reasons() -> set[str]:
+    """Every reason, or unchanging part of one, that stands in the code of the comparison."""
+    found: set[str] = set()
+    for path in (FOLDER.parents[1] / "src" / "folkmoot" / "agreement").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            said: list[ast.expr] = []
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "undefined":
+                said += node.args
+            elif isinstance(node, ast.keyword) and node.arg == "undefined_because":
+                said.append(node.value)
+            texts = (part.value for one in said for part in ast.walk(one) if isinstance(part, ast.Constant))
+            found |= {text.strip(" ()") for text in texts if isinstance(text, str)}
+    return found - {""}
+
+
+def test_every_reason_in_the_code_stands_on_a_page() -> None:
+    everything = INDEX + "".join(PAGES.values())
+    assert not {reason for reason in reasons() | {NO_RANKING, A_MAXIMUM, NOT_ASKED_FOR} if reason not in everything}
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
