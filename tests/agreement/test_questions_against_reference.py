@@ -87,8 +87,12 @@ def test_personal_against_world() -> None:
     ):
         assert estimate.value == pytest.approx(float(value or 0), abs=1e-9)
     # Two means over different pair observations of the same people and prompts: their contributions subtract.
-    minus = [replace(one, value=-one.value) for one in intervals.agreement_contributions(own, STUDY.spec)]
-    variance = intervals.two_way(intervals.agreement_contributions(world, STUDY.spec) + minus)
+    plus = [replace(one, share=one.share / 2) for one in intervals.agreement_contributions(world, STUDY.spec)]
+    minus = [
+        replace(one, value=-one.value, share=one.share / 2)
+        for one in intervals.agreement_contributions(own, STUDY.spec)
+    ]
+    variance = intervals.two_way(plus + minus)
     ends = intervals.t_interval(float(agreement[0] - agreement[1]), variance)
     change = found.world_minus_personal
     assert (change.low, change.high) == pytest.approx((ends.low, ends.high), abs=1e-9)

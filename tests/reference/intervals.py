@@ -92,18 +92,30 @@ def bootstrap(
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one assessment adds to the estimator's linear approximation; all of them add up to 0."""
+    """What one assessment adds to the estimator's linear approximation, and the share of the weight that it makes up.
+
+    All values add up to 0, and all shares to 1.
+    """
 
     participant: str
     prompt: str
     value: float
+    share: float
 
 
-def one_way(sums: Iterable[float]) -> float:
-    """G / (G - 1) times the sum of squared cluster sums."""
-    sums = list(sums)
-    groups = len(sums)
-    return groups / (groups - 1) * sum(value * value for value in sums)
+def one_way(contributions: Iterable[Contribution], cluster: Callable[[Contribution], object]) -> float:
+    """(G - 1) / G times the sum of squared cluster sums, each over (1 - its share): the jackknife of a weighted mean.
+
+    What a weighted mean loses without a cluster is exactly the cluster's sum over 1 minus its share. With clusters of one
+    size this is G / (G - 1) times the sum of squares.
+    """
+    values: dict[object, float] = defaultdict(float)
+    shares: dict[object, float] = defaultdict(float)
+    for one in contributions:
+        values[cluster(one)] += one.value
+        shares[cluster(one)] += one.share
+    groups = len(values)
+    return (groups - 1) / groups * sum((values[key] / (1 - shares[key])) ** 2 for key in values)
 
 
 @dataclass(frozen=True)
@@ -122,26 +134,13 @@ class TwoWay:
 
 
 def two_way(contributions: Iterable[Contribution]) -> TwoWay:
-    """Cluster sums by person, by prompt and by both (Cameron, Gelbach and Miller 2011).
-
-    Each of the three has its own finite-cluster factor G/(G - 1), with the number of that component's own clusters:
-    what they used, and what software calls "conventional". The alternative, one factor for all three from the smaller
-    number of clusters (the default of fixest), is the more cautious where prompts are few. Their further factor
-    (N - 1)/(N - K) is 1 for a mean, K = 1.
-    """
+    """Cluster sums by person, by prompt and by both (Cameron, Gelbach and Miller 2011), each with its own jackknife."""
     contributions = list(contributions)
-    by_person: dict[str, float] = defaultdict(float)
-    by_its_prompt: dict[str, float] = defaultdict(float)
-    by_cell: dict[tuple[str, str], float] = defaultdict(float)
-    for one in contributions:
-        by_person[one.participant] += one.value
-        by_its_prompt[one.prompt] += one.value
-        by_cell[one.participant, one.prompt] += one.value
     return TwoWay(
-        one_way(by_person.values()),
-        one_way(by_its_prompt.values()),
-        one_way(by_cell.values()),
-        min(len(by_person), len(by_its_prompt)) - 1,
+        one_way(contributions, lambda one: one.participant),
+        one_way(contributions, lambda one: one.prompt),
+        one_way(contributions, lambda one: (one.participant, one.prompt)),
+        min(len({one.participant for one in contributions}), len({one.prompt for one in contributions})) - 1,
     )
 
 
@@ -169,9 +168,11 @@ def agreement_contributions(rows: Sequence[Row], spec: Spec, without: Spec | Non
     total = sum((row.weight for row, _ in scored), Fraction(0))
     centre = sum((row.weight * value for row, value in scored), Fraction(0)) / total
     cells: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    shares: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     for row, value in scored:
         cells[row.participant, row.prompt] += row.weight * (value - centre) / total
-    return [Contribution(person, prompt, float(value)) for (person, prompt), value in cells.items()]
+        shares[row.participant, row.prompt] += row.weight / total
+    return [Contribution(*cell, float(value), float(shares[cell])) for cell, value in cells.items()]
 
 
 def difference_contributions(rows: Sequence[Row], spec: Spec, group: set[str]) -> list[Contribution]:
@@ -197,9 +198,40 @@ def difference_contributions(rows: Sequence[Row], spec: Spec, group: set[str]) -
     scale = sum((w * g * g for _, _, g, w in observations), Fraction(0))
     slope = sum((w * g * c for _, c, g, w in observations), Fraction(0)) / scale
     cells: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    shares: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     for row, c, g, w in observations:
         cells[row.participant, row.prompt] += w * g * (c - slope * g) / scale
-    return [Contribution(person, prompt, float(value)) for (person, prompt), value in cells.items()]
+        shares[row.participant, row.prompt] += w * g * g / scale
+    return [Contribution(*cell, float(value), float(shares[cell])) for cell, value in cells.items()]
+
+
+# A share over clusters
+
+
+def score_interval(clusters: Sequence[tuple[int, int]]) -> Interval:
+    """Where the score test stops rejecting: |share - p| = t sqrt(p (1 - p) / effective n), each end found by halving.
+
+    `clusters` are (counted, observed) of each cluster. The effective n is the number of observations over the design
+    effect, which is the cluster-robust variance over that of a simple random sample, and 1 at least.
+    """
+    clusters = [one for one in clusters if one[1]]
+    groups = len(clusters)
+    n = sum(observed for _, observed in clusters)
+    share = Fraction(sum(counted for counted, _ in clusters), n)
+    squares = sum((counted - share * observed) ** 2 for counted, observed in clusters)
+    robust = Fraction(groups, groups - 1) * squares / n**2
+    simple = share * (1 - share) / n
+    effective = n / max(Fraction(1), robust / simple) if robust and simple else Fraction(groups)
+    quantile = float(student_t.ppf(0.975, groups - 1))
+
+    def end(inside: float, outside: float) -> float:
+        for _ in range(200):
+            middle = (inside + outside) / 2
+            rejected = abs(float(share) - middle) > quantile * math.sqrt(middle * (1 - middle) / float(effective))
+            inside, outside = (inside, middle) if rejected else (middle, outside)
+        return inside
+
+    return Interval(end(float(share), 0.0), end(float(share), 1.0))
 
 
 # Jackknife

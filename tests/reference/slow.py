@@ -109,7 +109,7 @@ def gap_to_best(rows: Sequence[Row], spec: Spec) -> Fraction | None:
 # The ranker's card
 
 
-def _two_runs(prompts: Iterable[str], one: Spec, other: Spec) -> tuple[int, int, int]:
+def two_runs(prompts: Iterable[str], one: Spec, other: Spec) -> tuple[int, int, int]:
     """Pairs ordered alike, pairs strict in both, and pairs, over the prompts that both runs ranked."""
     alike = strict = pairs = 0
     for prompt in prompts:
@@ -127,13 +127,13 @@ def _two_runs(prompts: Iterable[str], one: Spec, other: Spec) -> tuple[int, int,
 
 def test_retest(prompts: Sequence[str], runs: Sequence[Spec]) -> Fraction | None:
     """Share of the pairs strict in both runs that they order alike, mean over pairs of runs."""
-    shares = [_two_runs(prompts, one, other) for one, other in combinations(runs, 2)]
+    shares = [two_runs(prompts, one, other) for one, other in combinations(runs, 2)]
     return mean([Fraction(alike, strict) for alike, strict, _ in shares if strict])
 
 
 def tied_share(prompts: Sequence[str], runs: Sequence[Spec]) -> Fraction | None:
     """Share of all pairs that either run ties, mean over pairs of runs."""
-    shares = [_two_runs(prompts, one, other) for one, other in combinations(runs, 2)]
+    shares = [two_runs(prompts, one, other) for one, other in combinations(runs, 2)]
     return mean([Fraction(pairs - strict, pairs) for _, strict, pairs in shares if pairs])
 
 
@@ -145,7 +145,7 @@ def spec_effect(rows: Sequence[Row], spec: Spec, without: Spec) -> Fraction | No
 
 def spec_flips(prompts: Sequence[str], spec: Spec, without: Spec) -> Fraction | None:
     """Share of the pairs strict in both that the spec turns round."""
-    alike, strict, _ = _two_runs(prompts, spec, without)
+    alike, strict, _ = two_runs(prompts, spec, without)
     return ratio(Fraction(strict - alike), Fraction(strict))
 
 

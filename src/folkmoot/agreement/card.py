@@ -12,13 +12,13 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from folkmoot.agreement.intervals import MIN_PROMPTS, with_percentiles
+from folkmoot.agreement.intervals import with_ends
 from folkmoot.agreement.options import Options
 from folkmoot.agreement.selection import Reference
-from folkmoot.statistics.bootstrap import PromptSet, resampled_prompts
+from folkmoot.statistics.bootstrap import PromptSet
 from folkmoot.statistics.cells import Floats, n_pairs
+from folkmoot.statistics.clustered_share import clustered_share_interval
 from folkmoot.statistics.estimate import Estimate, undefined
-from folkmoot.statistics.parts import combine
 from folkmoot.statistics.retest import RunComparison, compare_runs
 
 
@@ -59,26 +59,20 @@ class Card:
         self._ablation = None if without_spec is None or not runs else _compare(runs[0], without_spec, pairs)
         self._options = options
 
-    def over(self, prompts: PromptSet, *, min_prompts: int = MIN_PROMPTS) -> CardFigures:
+    def over(self, prompts: PromptSet) -> CardFigures:
         """The figures over some of the prompts; undefined ones say why."""
-        options = self._options
-        multiplicity = (
-            resampled_prompts(len(prompts.prompts), options.replicates, options.seed, prompts.name)
-            if options.replicates and len(prompts.prompts) >= min_prompts
-            else None
-        )
         retests = [_take(one, prompts) for one in self._retests]
         none = "fewer than two rankings were given"
         if self._ablation is None:
             flips = undefined("no ranking without the spec was given")
         else:
             one = _take(self._ablation, prompts)
-            flips = _share([(one.strict - one.same, one.strict)], multiplicity, "no pair is strict in both runs")
+            flips = _share([(one.strict - one.same, one.strict)], "no pair is strict in both runs")
         return CardFigures(
-            _share([(one.same, one.strict) for one in retests], multiplicity, "no pair is strict in both runs")
+            _share([(one.same, one.strict) for one in retests], "no pair is strict in both runs")
             if retests
             else undefined(none),
-            _share([(one.tied, one.all) for one in retests], multiplicity, "no prompt is ranked by both runs")
+            _share([(one.tied, one.all) for one in retests], "no prompt is ranked by both runs")
             if retests
             else undefined(none),
             flips,
@@ -94,22 +88,17 @@ def _take(comparison: RunComparison, prompts: PromptSet) -> RunComparison:
     return RunComparison(comparison.same[at], comparison.strict[at], comparison.tied[at], comparison.all[at])
 
 
-def _share(parts: Sequence[tuple[Floats, Floats]], multiplicity: Floats | None, empty: str) -> Estimate:
+def _share(parts: Sequence[tuple[Floats, Floats]], empty: str) -> Estimate:
     """The mean over pairs of runs of a share of pairs of responses; a pair of runs without any is left out."""
     live = [(above, below) for above, below in parts if (below > 0).any()]
     if not live:
         return undefined(empty)
-    values = [float(combine(above, below, None, mean=False)) for above, below in live]
+    counted, observed = (np.array([part[side] for part in live]) for side in (0, 1))
     estimate = replace(
         undefined(""),
-        value=float(np.mean(values)),
+        value=float((counted.sum(axis=1) / observed.sum(axis=1)).mean()),
         undefined_because=None,
-        n_pairs=int(sum(below.sum() for _, below in live)),
-        n_prompts=int(np.any([below > 0 for _, below in live], axis=0).sum()),
+        n_pairs=int(observed.sum()),
+        n_prompts=int((observed > 0).any(axis=0).sum()),
     )
-    replicates = (
-        None
-        if multiplicity is None
-        else np.mean([combine(above, below, multiplicity, mean=False) for above, below in live], axis=0)
-    )
-    return with_percentiles(estimate, replicates, "prompts")
+    return with_ends(estimate, clustered_share_interval(counted, observed), "prompts")

@@ -14,7 +14,7 @@ from folkmoot.agreement.prompts import METHOD as PARTICIPANTS
 from folkmoot.agreement.prompts import participants_of, participants_resampled
 from folkmoot.statistics.bootstrap import PromptSet, Reweight, pigeonhole, resampled_people, resampled_prompts
 from folkmoot.statistics.cells import Floats
-from folkmoot.statistics.cluster import one_way_spread, two_way_spread
+from folkmoot.statistics.cluster import Influence, one_way_spread, two_way_spread
 from folkmoot.statistics.estimate import Estimate, undefined
 from folkmoot.statistics.parts import Parts, Region, combine
 
@@ -169,10 +169,8 @@ class _Scope:
         if self._by_prompts:
             return self._from_prompts(estimate, [own, reference], lambda a, c: (a - 0.5) / (c - 0.5))
         at = self._region(measure).cell_prompt
-        influence = tuple(
-            (a - above / below * c) / below for a, c in zip(own.influence(at), reference.influence(at), strict=True)
-        )
-        return self._from_influence(estimate, measure, (influence[0], influence[1]), "jackknife", None)
+        influence = (own.influence(at) - reference.influence(at).times(above / below)).times(1 / below)
+        return self._from_influence(estimate, measure, influence, "jackknife", None)
 
     def gap_to_crossfit(self, found: Mapping[str, Estimate]) -> Estimate:
         both = self._beside_crossfit(found)
@@ -183,8 +181,8 @@ class _Scope:
         if self._by_prompts:
             return self._from_prompts(estimate, [own, reference], lambda a, c: c - a)
         at = self._region(measure).cell_prompt
-        influence = tuple(c - a for a, c in zip(own.influence(at), reference.influence(at), strict=True))
-        return self._from_influence(estimate, measure, (influence[0], influence[1]), "jackknife", (-1.0, 1.0))
+        influence = reference.influence(at) - own.influence(at)
+        return self._from_influence(estimate, measure, influence, "jackknife", (-1.0, 1.0))
 
     def gap_to_best(self, found: Mapping[str, Estimate]) -> Estimate:
         own, best = found["agreement"], found["best_single_ranking"]
@@ -250,7 +248,7 @@ class _Scope:
         self,
         estimate: Estimate,
         measure: Measure,
-        influence: tuple[Floats, Floats],
+        influence: Influence,
         method: str,
         bounds: tuple[float, float] | None,
     ) -> Estimate:
@@ -259,9 +257,9 @@ class _Scope:
         region = self._region(measure)
         entered = self._within(measure).entered
         if self._alone:
-            spread = one_way_spread(region.cell_person, influence[0], entered)
+            spread = one_way_spread(region.cell_person, influence, entered)
             return with_spread(estimate, spread, PARTICIPANTS, bounds, min_prompts=1)
-        spread = two_way_spread(region.cell_person, region.cell_prompt, influence[0], influence[1], entered)
+        spread = two_way_spread(region.cell_person, region.cell_prompt, influence, entered)
         return with_spread(estimate, spread, method, bounds)
 
 

@@ -104,11 +104,18 @@ def difference(crowd: Crowd, agreement: Parts, group: Group, min_cell: int) -> G
     zeros = np.zeros(cells.n_prompts)
     live = np.zeros(cells.n_prompts)
     live[cells.prompt[found.entered]] = 1.0
-    parts = Parts(zeros, live, found.cells, found.cells, found.entered, np.where(found.entered, agreement.pairs, 0))
+    parts = Parts(
+        zeros,
+        live,
+        found.influence.cells,
+        found.influence.cells,
+        found.entered,
+        np.where(found.entered, agreement.pairs, 0),
+    )
     region = Region.of(cells, np.arange(cells.n_prompts))
     weighted = bool((cells.person_weight != 1).any())
     counts = count(Measure(cells, parts), parts, region, weighted=weighted)
-    spread = two_way_spread(cells.person, cells.prompt, found.cells, found.prompts, found.entered)
+    spread = two_way_spread(cells.person, cells.prompt, found.influence, found.entered)
     estimate = with_spread(replace(counts, value=found.value), spread, "cluster", (-1.0, 1.0))
     defined = spread is not None and estimate.low is not None
     return GroupDifference(estimate, spread.p_value(found.value) if spread is not None and defined else None)

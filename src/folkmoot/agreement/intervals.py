@@ -66,6 +66,20 @@ def with_percentiles(
     return replace(estimate, low=interval[0], high=interval[1], interval_method=method)
 
 
+def with_ends(estimate: Estimate, ends: tuple[float, float] | None, method: str) -> Estimate:
+    """An interval that is already made.
+
+    Args:
+        estimate: with its value and counts.
+        ends: (low, high); None where there are too few prompts for one.
+        method: what made it.
+    """
+    reason = _too_few(estimate, MIN_PROMPTS)
+    if reason is not None or ends is None:
+        return replace(estimate, undefined_because=reason or "no interval: it needs two prompts at least")
+    return replace(estimate, low=ends[0], high=ends[1], interval_method=method)
+
+
 def with_spread(
     estimate: Estimate,
     spread: Spread | None,

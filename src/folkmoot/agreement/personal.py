@@ -11,8 +11,8 @@ from folkmoot.agreement.crowd import Measure
 from folkmoot.agreement.intervals import count, with_spread
 from folkmoot.agreement.selection import Reference, Selection
 from folkmoot.records.agreement import PersonalAgainstWorld
-from folkmoot.statistics.cells import Cells, Floats, Signs
-from folkmoot.statistics.cluster import two_way_spread
+from folkmoot.statistics.cells import Cells, Signs
+from folkmoot.statistics.cluster import Influence, two_way_spread
 from folkmoot.statistics.estimate import Estimate, undefined
 from folkmoot.statistics.pairwise import agreement_per_cell
 from folkmoot.statistics.parts import Parts, Region, additive
@@ -101,23 +101,19 @@ def _difference(cells: Cells, world: Parts, personal: Parts) -> Estimate:
     value_world, value_personal = world.value(), personal.value()
     if value_world is None or value_personal is None:
         return undefined("no pair observations")
-    cell_world, prompt_world = world.influence(cells.prompt)
-    cell_personal, prompt_personal = personal.influence(cells.prompt)
     either = replace(
         world,
         entered=world.entered | personal.entered,
         pairs=world.pairs + personal.pairs,
         denominator=world.denominator + personal.denominator,
     )
-    influence = (cell_world - cell_personal, prompt_world - prompt_personal)
+    influence = world.influence(cells.prompt) - personal.influence(cells.prompt)
     return _spread(cells, either, value_world - value_personal, influence, (-1.0, 1.0))
 
 
-def _spread(
-    cells: Cells, parts: Parts, value: float, influence: tuple[Floats, Floats], bounds: tuple[float, float]
-) -> Estimate:
+def _spread(cells: Cells, parts: Parts, value: float, influence: Influence, bounds: tuple[float, float]) -> Estimate:
     region = Region.of(cells, np.arange(cells.n_prompts))
     weighted = bool((cells.person_weight != 1).any())
     counts = replace(count(Measure(cells, parts), parts, region, weighted=weighted), value=value)
-    spread = two_way_spread(cells.person, cells.prompt, influence[0], influence[1], parts.entered)
+    spread = two_way_spread(cells.person, cells.prompt, influence, parts.entered)
     return with_spread(counts, spread, "cluster", bounds)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.statistics.cells import Cells, Floats
+from folkmoot.statistics.cluster import Influence
 from folkmoot.statistics.parts import Bools
 
 
@@ -16,14 +17,12 @@ class Difference:
 
     Attributes:
         value: the difference, from -1 to 1.
-        cells: `[n]` influence of each cell.
-        prompts: `[P]` influence of each prompt.
+        influence: of cells and prompts.
         entered: `[n]` bool, cells of prompts that both sides answered.
     """
 
     value: float
-    cells: Floats
-    prompts: Floats
+    influence: Influence
     entered: Bools
 
 
@@ -62,6 +61,9 @@ def difference_from_rest(cells: Cells, agreeing: Floats, observed: Floats, membe
     own = np.where(member, n_g[at], n_r[at])
     other = np.where(member, n_r[at], n_g[at])
     through_rate = np.where(member, 1.0, -1.0) * weight[at] * (agreeing - rate * observed) / own
-    through_weight = surplus[at] * observed * (other / (own + other)) ** 2
-    influence = np.where(both[at], cells.weight * (through_rate + through_weight), 0.0) / total
-    return Difference(value, influence, weight * surplus / total, both[at] & (observed > 0))
+    of_weight = observed * (other / (own + other)) ** 2
+    inside = np.where(both[at], cells.weight, 0.0) / total
+    influence = Influence(
+        inside * (through_rate + surplus[at] * of_weight), weight * surplus / total, inside * of_weight, weight / total
+    )
+    return Difference(value, influence, both[at] & (observed > 0))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from folkmoot.statistics.cells import Cells, Floats
+from folkmoot.statistics.cluster import Influence
 
 Bools: TypeAlias = NDArray[np.bool_]
 
@@ -120,28 +121,30 @@ class Parts:
             return None
         return float(combine(self.numerator, self.denominator, None, mean=self.mean_over_prompts))
 
-    def influence(self, cell_prompt: NDArray[np.int32]) -> tuple[Floats, Floats]:
-        """How far each cell, and each prompt, pulls the value, to the first order.
-
-        The two are not sums of each other: a statistic of the second degree in people's weights is of the first degree in
-        prompts.
-
-        Returns:
-            (`[n]` influence of cells, `[P]` influence of prompts); zeros where the value is undefined.
-        """
+    def influence(self, cell_prompt: NDArray[np.int32]) -> Influence:
+        """How far each cell, and each prompt, pulls the value; zeros where the value is undefined."""
         live = self.denominator > 0
         value = self.value()
         if value is None:
-            return np.zeros_like(self.cell_numerator), np.zeros_like(self.numerator)
+            nothing, no_prompt = np.zeros_like(self.cell_numerator), np.zeros_like(self.numerator)
+            return Influence(nothing, no_prompt, nothing, no_prompt)
         if not self.mean_over_prompts:
             total = self.denominator.sum()
-            cells = (self.cell_numerator - value * self.cell_denominator) / total
-            return cells, (self.numerator - value * self.denominator) / total
+            return Influence(
+                (self.cell_numerator - value * self.cell_denominator) / total,
+                (self.numerator - value * self.denominator) / total,
+                self.cell_denominator / total,
+                self.denominator / total,
+            )
         count = int(live.sum())
         ratio = np.divide(self.numerator, self.denominator, out=np.zeros_like(self.numerator), where=live)
-        scale = np.divide(1.0, self.denominator * count, out=np.zeros_like(self.numerator), where=live)
-        cells = (self.cell_numerator - ratio[cell_prompt] * self.cell_denominator) * scale[cell_prompt]
-        return cells, np.where(live, (ratio - value) / count, 0.0)
+        scale = np.divide(1.0, self.denominator * count, out=np.zeros_like(self.numerator), where=live)[cell_prompt]
+        return Influence(
+            (self.cell_numerator - ratio[cell_prompt] * self.cell_denominator) * scale,
+            np.where(live, (ratio - value) / count, 0.0),
+            self.cell_denominator * scale,
+            live / count,
+        )
 
 
 def additive(cells: Cells, numerator: Floats, denominator: Floats, pairs: NDArray[np.int64] | None = None) -> Parts:
