@@ -46,8 +46,8 @@ FIGURES = {
 
 def said_in(page: str) -> set[str]:
     """The figures that a page says it is about."""
-    (line,) = (line for line in page.splitlines() if line.startswith("In the output: "))
-    return set(re.findall(r"`(\w+)`", line))
+    (said,) = (part for part in page.split("\n\n") if part.startswith("In the output: "))
+    return set(re.findall(r"`(\w+)`", said))
 
 
 @pytest.mark.parametrize("figure", sorted(FIGURES))
