@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 from tests.formats import official
 from tests.formats.official import answers, comparison, responses, world, write_lines
@@ -265,11 +266,13 @@ NUMBERS = {
 }
 
 
+@pytest.mark.parametrize("rows", ["true", "row_number() OVER () = 2"], ids=["everywhere", "in one row"])
 @pytest.mark.parametrize("case", NUMBERS)
-def test_numbers_that_mean_nothing(case: str, parquet: Path) -> None:
+def test_numbers_that_mean_nothing(case: str, rows: str, parquet: Path) -> None:
     name, value = NUMBERS[case]
     kind = "SMALLINT" if name == "veto" else "INTEGER"
-    rewrite(parquet, "assessments", f"SELECT * REPLACE (CAST({value} AS {kind}) AS {name}) FROM TABLE")  # noqa: S608 - the case's own words
+    wrong = f"CASE WHEN {rows} THEN CAST({value} AS {kind}) ELSE {name} END"
+    rewrite(parquet, "assessments", f"SELECT * REPLACE ({wrong} AS {name}) FROM TABLE")  # noqa: S608 - the case's own words
     assert [field for _, field, _ in faults_of(parquet)] == [name]
 
 
@@ -319,3 +322,30 @@ def test_texts_are_read_when_they_are_asked_for_and_say_so_when_they_are_gone(pa
     assert len(dataset.prompts.messages) == 4
     with pytest.raises(FaultsError, match=r"texts\.parquet"):
         dataset.prompts.messages[0]
+
+
+def test_a_column_of_one_number_is_known_without_being_read(parquet: Path) -> None:
+    rewrite(parquet, "assessments", "SELECT * REPLACE (CAST(-1 AS SMALLINT) AS veto) FROM TABLE")
+    whole = load_dataset(parquet)
+    assert whole.assessments.veto.tolist() == [-1] * len(whole.assessments)
+    assert whole.assessments.veto.dtype == np.int16
+    assert whole.assessments.veto.strides == (0,)
+    rewrite(parquet, "assessments", "SELECT * REPLACE (CAST(-3 AS SMALLINT) AS veto) FROM TABLE")
+    with pytest.raises(FaultsError, match=f"found -3 in row 1 and {len(whole.assessments) - 1} more"):
+        load_dataset(parquet)
+    rewrite(parquet, "assessments", "SELECT * REPLACE (CAST(NULL AS SMALLINT) AS veto) FROM TABLE")
+    with pytest.raises(FaultsError, match=f"found {len(whole.assessments)} missing values"):
+        load_dataset(parquet)
+
+
+def test_answers_of_participants_keep_the_order_in_which_they_appear(tmp_path: Path) -> None:
+    parquet = tmp_path / "parquet"
+    convert_dataset(official.write_release(tmp_path / "release"), parquet, to="parquet")
+    answers = "CASE participant WHEN 0 THEN 'z' WHEN 1 THEN NULL ELSE ['a', 'z', ''][1 + participant % 3] END"
+    name = next(iter(json.loads((parquet / "folkmoot-dataset.json").read_text())["demographics"]))
+    rewrite(parquet, "participants", f'SELECT * REPLACE ({answers} AS "{name}") FROM TABLE')  # noqa: S608 - the test's own words
+    participants = load_dataset(parquet).participants
+    column = next(iter(participants.demographics.values()))
+    expected = ["z", None, *(["a", "z", ""][row % 3] for row in range(2, len(participants)))]
+    assert column.texts() == expected
+    assert column.values == tuple(dict.fromkeys(text for text in expected if text is not None))

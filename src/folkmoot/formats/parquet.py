@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,6 @@ from folkmoot.formats.parquet_layout import (
     ASSESSMENTS,
     CATEGORICAL,
     COLUMNS,
-    DEMOGRAPHICS,
     LAYOUT,
     MANIFEST,
     PARTICIPANTS,
@@ -37,10 +36,20 @@ from folkmoot.formats.parquet_texts import lazy_rationales, lazy_texts
 from folkmoot.formats.parquet_write import write
 from folkmoot.formats.rows import key_shown
 from folkmoot.formats.source import Source
-from folkmoot.records.dataset import Assessments, Categorical, Dataset, Participants, Prompts, PromptTurns, Rationales
+from folkmoot.records.dataset import (
+    NO_ANSWER,
+    Assessments,
+    Categorical,
+    Dataset,
+    Participants,
+    Prompts,
+    PromptTurns,
+    Rationales,
+)
 
 __all__ = ["detect", "read", "write"]
 
+_WHOLE: Final = {"TINYINT": np.int8, "SMALLINT": np.int16, "INTEGER": np.int32}
 _NULLABLE: Final = {
     PROMPTS: {"conversation_id", "turns_user", "turns_assistant", "assistant_turn_share"},
 }
@@ -174,6 +183,10 @@ class _Table:
     def columns(self, *names: str) -> dict[str, NDArray[Any]]:
         """The columns named, or all that the layout knows; a missing value where none may be is a fault."""
         chosen = names or tuple(name for name in self.names if self._expected(name) is not None)
+        constant = self._constant(chosen)
+        chosen = tuple(name for name in chosen if name not in constant)
+        if not chosen:
+            return constant
         spelled = ", ".join(
             f"to_json({quoted(name)})::VARCHAR AS {quoted(name)}"
             if COLUMNS[self.table].get(name) == "VARCHAR[]"
@@ -181,16 +194,50 @@ class _Table:
             for name in chosen
         )
         fetched = self._run(f"SELECT {spelled} FROM read_parquet(?)").fetchnumpy()  # noqa: S608 - names are quoted
-        columns: dict[str, NDArray[Any]] = {}
+        columns: dict[str, NDArray[Any]] = dict(constant)
         for name in chosen:
             # DuckDB masks a column only where it lacks a value.
             column = np.asanyarray(fetched[name])
             missing = int(np.ma.getmaskarray(column).sum()) if isinstance(column, np.ma.MaskedArray) else 0
-            nullable = name in _NULLABLE.get(self.table, ()) or name.startswith(DEMOGRAPHICS)
-            if missing and not nullable:
+            if missing and name not in _NULLABLE.get(self.table, ()):
                 self._faults.append(Fault(str(self.path), None, name, f"{missing:,} missing values", "none"))
             columns[name] = column if missing else np.ma.getdata(column)
         return columns
+
+    def _constant(self, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Those of the columns of whole numbers that hold one number throughout (a question that nobody was asked).
+
+        DuckDB knows them from the file's statistics, without reading the column; here they take no memory.
+        """
+        numbers = {name: _WHOLE[kind] for name in names if (kind := COLUMNS[self.table].get(name, "")) in _WHOLE}
+        if not numbers:
+            return {}
+        asked = ", ".join(f"count({quoted(name)}), min({quoted(name)}), max({quoted(name)})" for name in numbers)
+        row = self._run(f"SELECT count(*), {asked} FROM read_parquet(?)").fetchone()  # noqa: S608 - names are quoted
+        if row is None or not row[0]:
+            return {}
+        rows, found = row[0], zip(numbers.items(), row[1::3], row[2::3], row[3::3], strict=True)
+        return {
+            name: np.broadcast_to(np.array(low, dtype=kind), rows)
+            for (name, kind), counted, low, high in found
+            if counted == rows and low == high
+        }
+
+    def coded(self, name: str, rows: int) -> Categorical:
+        """A participant's column of texts, its values in the order of their first appearance.
+
+        The row numbers of participants must be 0, 1, 2, …: `_ids` has made sure.
+        """
+        text = quoted(name)
+        found: Mapping[str, Any] = self._run(
+            f"SELECT {text} AS text, list(participant) AS rows FROM read_parquet(?)"  # noqa: S608 - names are quoted
+            f" WHERE {text} IS NOT NULL GROUP BY {text} ORDER BY min(participant)"
+        ).fetchnumpy()
+        codes = np.full(rows, NO_ANSWER, dtype=np.int32)
+        members: list[NDArray[np.int32]] = found["rows"].tolist()
+        if members:
+            codes[np.concatenate(members)] = np.repeat(np.arange(len(members)), [len(one) for one in members])
+        return Categorical(codes, tuple(found["text"].tolist()))
 
     def within(self, name: str, number: int) -> None:
         """Check that a column of row numbers points to rows that are there."""
@@ -242,14 +289,14 @@ def _prompts(table: _Table, faults: list[Fault]) -> Prompts:
 
 
 def _participants(table: _Table, manifest: Manifest, faults: list[Fault]) -> Participants:
-    columns = table.columns()
+    columns = table.columns(*COLUMNS[PARTICIPANTS])
     listed = columns["listed"].astype(np.bool_)
+    ids = _ids(table, columns, "participant", "participant_id", faults)
+    # With a fault in the row numbers there is no telling whose answers they are, and nothing will be used.
+    demographics = {} if faults else manifest.demographics
     return Participants(
-        ids=_ids(table, columns, "participant", "participant_id", faults),
-        demographics={
-            question: Categorical.from_texts(_optional(columns[column]))
-            for column, question in manifest.demographics.items()
-        },
+        ids=ids,
+        demographics={question: table.coded(column, len(ids)) for column, question in demographics.items()},
         unlinked=columns["unlinked"].astype(np.bool_),
         simulated=columns["simulated"].astype(np.bool_),
         has_demographics=columns["has_demographics"].astype(np.bool_),

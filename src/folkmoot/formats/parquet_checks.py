@@ -56,20 +56,46 @@ def check_assessments(
                 faults.append(Fault(place, None, name, "a position twice", "each position once"))
     if len(faults) > before:
         return
-    sizes = prompts.n_responses[columns["prompt"]] if len(prompts) else np.zeros(0, dtype=np.int8)
+    sizes = _sizes(prompts, columns["prompt"])
     for name in ("world", "personal"):
-        codes = columns[name]
-        wrong = codes < SKIPPED
-        for size in np.unique(prompts.n_responses).tolist():
-            wrong |= (sizes == size) & (codes >= 0) & ~_is_weak_order(codes, size)
+        wrong = _no_rankings(columns[name], sizes, np.unique(prompts.n_responses).tolist())
         refuse(name, wrong, f"a ranking of the prompt's responses, {NOT_ASKED} (not asked) or {SKIPPED} (skipped)")
     veto = columns["veto"]
-    refuse("veto", (veto < SKIPPED) | (veto >> sizes.astype(np.int16) > 0), "flags of the prompt's responses")
+    if _outside(veto, SKIPPED, 1).any():
+        refuse("veto", (veto < SKIPPED) | (veto >> sizes.astype(np.int16) > 0), "flags of the prompt's responses")
+
+
+_NOWHERE: Final[NDArray[np.bool_]] = np.zeros(0, dtype=np.bool_)
 
 
 def _outside(values: NDArray[Any], low: int, end: int) -> NDArray[np.bool_]:
+    """`[n]` where a value is below low, or not below end; nothing at all where no value is."""
+    different = values[:1] if values.strides == (0,) else values
+    if not len(values) or (different.min() >= low and different.max() < end):
+        return _NOWHERE
     outside: NDArray[np.bool_] = (values < low) | (values >= end)
     return outside
+
+
+def _sizes(prompts: Prompts, prompt: NDArray[np.int32]) -> NDArray[np.int8]:
+    """`[n]` how many responses the prompt of each assessment has."""
+    if len(prompts) and (prompts.n_responses == prompts.n_responses[0]).all():
+        return np.broadcast_to(prompts.n_responses[0], len(prompt))
+    return prompts.n_responses[prompt]
+
+
+def _no_rankings(codes: NDArray[np.int32], sizes: NDArray[np.int8], different: Sequence[int]) -> NDArray[np.bool_]:
+    """`[n]` where a code is no ranking, and does not say either why there is none; nothing at all where all are right."""
+    if not _outside(codes, SKIPPED, 0).any():
+        return _NOWHERE
+    if len(different) == 1 and different[0] <= _TABLE_UP_TO and not _outside(codes, SKIPPED, 8 ** different[0]).any():
+        # The two negative codes, -1 and -2, find the last two places.
+        right = np.append(_dense(np.arange(8 ** different[0], dtype=np.int32), different[0]), [True, True])
+        return ~right[codes]
+    wrong = codes < SKIPPED
+    for size in different:
+        wrong |= (sizes == size) & (codes >= 0) & ~_is_weak_order(codes, size)
+    return wrong
 
 
 def _is_weak_order(codes: NDArray[np.int32], n_responses: int) -> NDArray[np.bool_]:
