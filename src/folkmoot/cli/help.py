@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, Final
@@ -42,7 +43,7 @@ def explain(app: App, tokens: Sequence[str]) -> None:
 def whole_help(function: Callable[..., Any]) -> tuple[str, str]:
     """(What a command's docstring says, its examples under their title); the second is "" where there are none."""
     doc = (inspect.getdoc(function) or "") + "\n"
-    examples = [inspect.cleandoc(body) for name, body in _PART.findall(doc) if name == "Examples"]
+    examples = [textwrap.dedent(body).strip() for name, body in _PART.findall(doc) if name == "Examples"]
     text = "\n\n".join(" ".join(paragraph.split("\n")) for paragraph in _PART.sub("", doc).strip().split("\n\n"))
     indented = [f"  {line}".rstrip() for example in examples for line in example.splitlines()]
     return text, "\n".join(["Examples:", *indented]) if examples else ""
