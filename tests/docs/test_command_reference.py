@@ -74,6 +74,7 @@ def test_it_has_examples_that_the_command_line_takes(names: tuple[str, ...]) -> 
     _, examples = whole(names)
     title, *lines = examples.replace("\\\n", "").splitlines()
     assert title == "Examples:"
+    assert max(map(len, examples.splitlines())) < WIDTH
     given = [shlex.split(line) for line in lines if line.strip()]
     assert given
     for program, *arguments in given:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from cyclopts import App, Parameter
 
 _PART: Final = re.compile(r"^(Examples|Args|Returns|Raises):\n((?: {4}.*\n|\n)*)", re.MULTILINE)
+_WIDEST: Final = 76
 
 
 def _shown(value: object) -> str | None:
@@ -45,5 +46,13 @@ def whole_help(function: Callable[..., Any]) -> tuple[str, str]:
     doc = (inspect.getdoc(function) or "") + "\n"
     examples = [textwrap.dedent(body).strip() for name, body in _PART.findall(doc) if name == "Examples"]
     text = "\n\n".join(" ".join(paragraph.split("\n")) for paragraph in _PART.sub("", doc).strip().split("\n\n"))
-    indented = [f"  {line}".rstrip() for example in examples for line in example.splitlines()]
-    return text, "\n".join(["Examples:", *indented]) if examples else ""
+    lines = [part for example in examples for line in example.splitlines() for part in _continued(line)]
+    return text, "\n".join(["Examples:", *(f"  {line}".rstrip() for line in lines)]) if examples else ""
+
+
+def _continued(line: str) -> list[str]:
+    """A command over as many lines as it needs, so that it can be copied as it is shown."""
+    if len(line) <= _WIDEST:
+        return [line]
+    parts = textwrap.wrap(line, _WIDEST - 2, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return [*(f"{part} \\" for part in parts[:-1]), parts[-1]]
