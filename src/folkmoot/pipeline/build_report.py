@@ -1,0 +1,117 @@
+"""`folkmoot report build`: files in, a folder with a page, figures and tables out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from folkmoot import __version__
+from folkmoot.agreement import Options
+from folkmoot.agreement.selection import select
+from folkmoot.pipeline.agreement import AgreementFiles, Inputs, compare_inputs, dataset_name, load_inputs
+from folkmoot.pipeline.new_folder import new_folder
+from folkmoot.pipeline.write_file import write_file
+from folkmoot.records.agreement import AgreementResult
+from folkmoot.records.vocabulary import importance_key, subjectivity_key
+from folkmoot.report.answers import Answers
+from folkmoot.report.build import build_report as report_files
+
+PAGE: Final = "index.html"
+_OURS: Final = frozenset({PAGE, "figures", "tables"})
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltReport:
+    """A report that was written.
+
+    Attributes:
+        folder: where it stands.
+        page: the file to open.
+        files: every file, by its name within the folder.
+        result: the comparison that it shows.
+    """
+
+    folder: Path
+    page: Path
+    files: tuple[str, ...]
+    result: AgreementResult
+
+
+def build_report(files: AgreementFiles, options: Options, out: Path, *, force: bool = False) -> BuiltReport:
+    """Read the files, compare, and write the report.
+
+    Args:
+        files: what is compared.
+        options: how; sections (where relevance is known) and prompts are always among the rows.
+        out: the folder to write; it appears whole or not at all.
+        force: whether a report that stands there may be replaced.
+
+    Raises:
+        FolkmootError: a file, an option or a target that cannot be used, or a folder that cannot be written.
+    """
+    with new_folder(out, force=force, ours=_OURS.__contains__) as fresh:
+        inputs = load_inputs(files)
+        options = with_every_row(inputs, options)
+        result = compare_inputs(inputs, options, name=dataset_name(files.dataset))
+        names = write_report(inputs, options, result, fresh.folder)
+    return BuiltReport(out, out / PAGE, names, result)
+
+
+def with_every_row(inputs: Inputs, options: Options) -> Options:
+    """The options with the rows that a report always has: prompts, and sections where relevance is known."""
+    graded = inputs.relevance or (inputs.rankings[0].relevance if inputs.rankings else None)
+    rows = ("prompt",) if graded is None else ("section", "prompt")
+    return replace(options, by=tuple(dict.fromkeys((*options.by, *rows))))
+
+
+def write_report(inputs: Inputs, options: Options, result: AgreementResult, folder: Path) -> tuple[str, ...]:
+    """Write a comparison's report into a folder, file by file.
+
+    Args:
+        inputs: what was compared.
+        options: how.
+        result: what `compare_inputs` said about the two.
+        folder: where to; files there are replaced.
+
+    Returns:
+        The names of the files, within the folder.
+
+    Raises:
+        InputError: a file cannot be written.
+    """
+    names = []
+    for name, blocks in _files(inputs, options, result):
+        write_file(folder / name, blocks)
+        names.append(name)
+    return tuple(names)
+
+
+def _files(inputs: Inputs, options: Options, result: AgreementResult) -> Iterator[tuple[str, Iterator[bytes]]]:
+    headline = inputs.rankings[0] if inputs.rankings else None
+    return report_files(
+        result,
+        answers_of(inputs, options),
+        headline,
+        spec_name=None if inputs.spec is None else inputs.spec.name,
+        section_titles=None if inputs.spec is None else {one.id: one.title for one in inputs.spec.sections},
+        made_with=f"Folkmoot {__version__}",
+    )
+
+
+def answers_of(inputs: Inputs, options: Options) -> Answers:
+    """The very rankings that the comparison used: last answers, after every filter."""
+    selection = select(
+        inputs.dataset,
+        options.question,
+        covered_by=inputs.rankings[0] if inputs.rankings else None,
+        filters=(
+            ("importance", options.importance, importance_key),
+            ("subjectivity", options.subjectivity, subjectivity_key),
+        ),
+    )
+    cells = selection.cells
+    return Answers(
+        inputs.dataset, selection.prompt_rows[cells.prompt], selection.person_rows[cells.person], cells.codes
+    )

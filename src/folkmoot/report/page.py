@@ -1,0 +1,295 @@
+"""The report's page: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from folkmoot.records.agreement import ESTIMATES, AgreementResult, Scope
+from folkmoot.records.spec_ranking import SpecRankings
+from folkmoot.report.answers import MIN_PEOPLE, Answers
+from folkmoot.report.cards import Entry, anchors, card, entries
+from folkmoot.report.figures import FIGURES, turned_by_chance
+from folkmoot.report.groups import PromptGroups
+from folkmoot.report.histogram import Histogram
+from folkmoot.report.look import PAGE, PHONE, Figure, specification
+from folkmoot.report.numbers import Shown, Unit, count, people, show, unit_of
+from folkmoot.report.render import inline, svg
+from folkmoot.report.texts import printable
+from folkmoot.report.words import (
+    AGREEMENTS,
+    ESTIMATE_WORDS,
+    GAPS,
+    REFERENCES,
+    main_finding,
+    question_words,
+)
+
+MAX_LINES: Final = 2000
+"""Prompts without a card of their own are lines of a table; so many at most, the others stand in the table's file."""
+GAP_CHOICES: Final = (0, 5, 10, 20, 30)
+"""Least gaps, in points, that the page can be narrowed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a report is about, beside the comparison.
+
+    Attributes:
+        spec_name: the spec that the ranker applied; None where it was not given.
+        section_titles: titles by section id, in the spec's order.
+        cards: how many prompts get a card of their own.
+        made_with: the program and its version.
+    """
+
+    spec_name: str | None
+    section_titles: Mapping[str, str]
+    cards: int
+    made_with: str
+
+
+class Choice(NamedTuple):
+    """One choice of a filter: the page's own key, and what it is called."""
+
+    key: int
+    name: str
+
+
+class Drawn(NamedTuple):
+    """A figure on the page: drawn for a wide and for a narrow screen."""
+
+    figure: Figure
+    wide: Markup
+    narrow: Markup
+
+
+class Line(NamedTuple):
+    """A line of a table of estimates: its name, what it means, and the estimate in words."""
+
+    label: str
+    meaning: str
+    shown: Shown
+
+
+class GroupByRanker(NamedTuple):
+    """A group, its size, and each run's agreement with it and that agreement's difference from the rest."""
+
+    key: tuple[str, str]
+    n_people: int
+    cells: Mapping[str, tuple[Shown, Shown]]
+
+
+def page(
+    result: AgreementResult,
+    answers: Answers,
+    headline: SpecRankings | None,
+    groups: PromptGroups,
+    subject: Subject,
+    figures: Sequence[Figure],
+) -> Iterator[bytes]:
+    """The page, in blocks of UTF-8.
+
+    Args:
+        result: the comparison.
+        answers: the rankings that it used.
+        headline: the ranker's run that it is about; None where there is none.
+        groups: who belongs to which group.
+        subject: what else the report is about.
+        figures: what to draw.
+    """
+    environment = Environment(
+        loader=PackageLoader("folkmoot.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalised,
+    )
+    environment.globals.update(count=count, people=people, show=show, Unit=Unit, ESTIMATE_WORDS=ESTIMATE_WORDS)
+    script = _source(environment, "report.js")
+    stream = environment.get_template("report.html").stream(
+        **_context(result, answers, headline, groups, subject),
+        figures={
+            **dict.fromkeys(FIGURES),
+            **{figure.name: _drawn(figure, "SIMULATED" if result.simulated else None) for figure in figures},
+        },
+        style=Markup(_source(environment, "report.css")),  # noqa: S704 - the package's own file
+        script=Markup(script),  # noqa: S704 - the package's own file
+        script_digest=b64encode(sha256(script.encode()).digest()).decode(),
+    )
+    stream.enable_buffering(64)
+    for block in stream:
+        yield block.encode("utf-8", "replace")
+
+
+def _context(
+    result: AgreementResult,
+    answers: Answers,
+    headline: SpecRankings | None,
+    groups: PromptGroups,
+    subject: Subject,
+) -> dict[str, Any]:
+    listed = entries(result)
+    sections = list(dict.fromkeys(section for entry in listed for section in entry.row.sections))
+    section_keys = {section: key for key, section in enumerate(sections)}
+    group_keys = {key: number for number, key in enumerate(groups.keys)}
+    titles = subject.section_titles
+    return {
+        "result": result,
+        "subject": subject,
+        "question": question_words(result.question),
+        "finding": main_finding(result, subject.spec_name),
+        "measures": {
+            title: _lines(result.overall, names)
+            for title, names in (
+                *([("Agreement with the ranker", AGREEMENTS)] if result.rankers else []),
+                ("What a single ranking could reach", REFERENCES),
+                *([("How far the ranker is from that", GAPS)] if result.rankers else []),
+            )
+        },
+        "title_of": lambda section: titles.get(section) or section,
+        "section_anchor": anchors(list(dict.fromkeys([*sections, *_section_ids(result)])), "section"),
+        "section_rows": _section_rows(result),
+        "entries": listed,
+        "cards": (card(entry, answers, headline, groups) for entry in listed[: subject.cards]),
+        "n_cards": min(subject.cards, len(listed)),
+        "lines_left": listed[subject.cards : subject.cards + MAX_LINES],
+        "sections_of": lambda entry: " ".join(str(section_keys[section]) for section in entry.row.sections),
+        "groups_of": lambda one: " ".join(str(group_keys[found.key]) for found in one.groups),
+        "group_key": group_keys,
+        "section_choices": _section_choices(section_keys, titles),
+        "group_choices": [Choice(number, f"{field}: {value}") for (field, value), number in group_keys.items()],
+        "gap_choices": [
+            gap for gap in GAP_CHOICES if any(entry.gap is not None and entry.gap >= gap for entry in listed)
+        ],
+        "headline_of": _headline_of(result),
+        "min_people": MIN_PEOPLE,
+        "ranker_lines": _ranker_lines(result),
+        "ranker_columns": _ranker_columns(result),
+        "is_histogram": lambda drawn: isinstance(drawn.figure, Histogram),
+    }
+
+
+def _lines(scope: Scope, names: Sequence[str]) -> list[Line]:
+    return [Line(*ESTIMATE_WORDS[name], show(scope.estimates[name], unit_of(name))) for name in names]
+
+
+def _section_ids(result: AgreementResult) -> list[str]:
+    return [row.section_id for row in result.sections or ()]
+
+
+def _section_rows(result: AgreementResult) -> list[dict[str, Any]]:
+    """Rows of the table of sections: those with an interval first, then by agreement, as in the figure."""
+    leading = "agreement" if result.rankers else "human_human"
+
+    def place(row: Scope) -> tuple[bool, float]:
+        estimate = row.estimates[leading]
+        return estimate.low is None, -(estimate.value or 0.0)
+
+    return [
+        {"row": row, "shown": {name: show(row.estimates[name], unit_of(name)) for name in ESTIMATES}}
+        for row in sorted(result.sections or (), key=place)
+    ]
+
+
+def _section_choices(keys: Mapping[str, int], titles: Mapping[str, str]) -> list[Choice]:
+    order = {section: place for place, section in enumerate(titles)}
+    ordered = sorted(keys, key=lambda section: order.get(section, len(order)))
+    return [Choice(keys[section], titles.get(section) or section) for section in ordered]
+
+
+def _headline_of(result: AgreementResult) -> Callable[[Entry], str]:
+    """What a prompt's heading says."""
+
+    def words(entry: Entry) -> str:
+        if not result.rankers:
+            return f"One person agrees with another {entry.shown['human_human'].value}"
+        gap = entry.row.estimates["gap_to_crossfit"]
+        if entry.gap is None:
+            return "The gap to the lower reference is undefined"
+        size = f"{abs(entry.gap):.1f} points"
+        text = (
+            f"The ranker falls {size} short" if entry.gap >= 0 else f"The ranker does {size} better than the reference"
+        )
+        if gap.low is None or gap.high is None:
+            return text
+        return f"{text}, within chance" if gap.low <= 0 <= gap.high else text
+
+    return words
+
+
+def _ranker_lines(result: AgreementResult) -> list[Line]:
+    """The ranker's card: two runs, chance, the spec."""
+    estimates = result.overall.estimates
+    chance = turned_by_chance(estimates["test_retest"])
+    lines = [
+        Line(*ESTIMATE_WORDS["test_retest"], show(estimates["test_retest"], Unit.SHARE)),
+        Line(
+            "Pairs that a second run turns round",
+            "The same the other way round: what chance alone does.",
+            show(chance, Unit.SHARE),
+        ),
+    ]
+    if result.tied_in_either is not None:
+        lines.append(
+            Line(
+                "Pairs tied in either run",
+                "Pairs that one run or the other ties; they are not in the figures above.",
+                show(result.tied_in_either, Unit.SHARE),
+            )
+        )
+    return [
+        *lines,
+        Line(*ESTIMATE_WORDS["spec_flips"], show(estimates["spec_flips"], Unit.SHARE)),
+        Line(*ESTIMATE_WORDS["spec_effect"], show(estimates["spec_effect"], Unit.DIFFERENCE)),
+    ]
+
+
+def _ranker_columns(result: AgreementResult) -> list[GroupByRanker]:
+    """Groups down, runs across."""
+    rows = result.rankers_by_groups or ()
+    columns = []
+    for key in dict.fromkeys((row.field, row.value) for row in rows):
+        some = [row for row in rows if (row.field, row.value) == key]
+        size = max(row.agreement.n_participants for row in some)
+        cells = {
+            row.ranker: (show(row.agreement, Unit.SHARE), show(row.difference_from_rest, Unit.DIFFERENCE))
+            for row in some
+        }
+        if any(agreement.defined for agreement, _ in cells.values()):
+            columns.append(GroupByRanker(key, size, cells))
+    return columns
+
+
+def _drawn(figure: Figure, stamp: str | None) -> Drawn:
+    def draw(paper: Any, suffix: str) -> Markup:
+        document = svg(specification(figure, paper, stamp))
+        stamped = f"{stamp}: {figure.title}" if stamp else figure.title
+        # The renderer escapes what it draws; title and description are escaped here.
+        return Markup(  # noqa: S704
+            inline(
+                document,
+                f"figure-{figure.name}-{suffix}",
+                str(escape(printable(stamped))),
+                str(escape(printable(figure.alternative))),
+            )
+        )
+
+    return Drawn(figure, draw(PAGE, "wide"), draw(PHONE, "narrow"))
+
+
+def _finalised(value: object) -> object:
+    """What the template prints: text from elsewhere without control characters, everything else as it is."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _source(environment: Environment, name: str) -> str:
+    if environment.loader is None:
+        raise ValueError("the environment has no loader")
+    return environment.loader.get_source(environment, name)[0]
