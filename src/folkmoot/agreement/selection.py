@@ -183,11 +183,11 @@ def select(
             keep &= _having(getattr(answers, column), keys, read)
             said.append(f"--{column} {' '.join(keys)}")
     # A later assessment of the same prompt replaces an earlier one as a whole, before anything is filtered.
-    selected = np.flatnonzero(keep & (codes >= 0))
-    last = _by_prompt(np.flatnonzero(keep & (codes >= 0) & dataset.last_answers), answers.prompt)
-    last_veto = _by_prompt(np.flatnonzero(keep & (answers.veto >= 0) & dataset.last_answers), answers.prompt)
-    if not len(last):
+    ranked_here = keep & (codes >= 0)
+    if not (ranked_here & dataset.last_answers).any():
         raise EmptySelectionError(f"no answer to the {question} question is left by {', '.join(said) or 'the ranking'}")
+    last = _by_prompt(ranked_here & dataset.last_answers, answers.prompt)
+    last_veto = _by_prompt(keep & (answers.veto >= 0) & dataset.last_answers, answers.prompt)
     prompt_rows = _present(len(dataset.prompts), answers.prompt[last], answers.prompt[last_veto])
     person_rows = _present(len(dataset.participants), answers.participant[last], answers.participant[last_veto])
     n_responses = dataset.prompts.n_responses[prompt_rows]
@@ -197,7 +197,7 @@ def select(
     cells = Cells(prompt, person, codes[last], n_responses, weight)
     prompt, person = place.of(answers.prompt[last_veto], answers.participant[last_veto])
     veto_cells = Cells(prompt, person, np.zeros(len(prompt), dtype=np.int32), n_responses, weight)
-    superseded = np.setdiff1d(selected, last) if len(last) < len(selected) else selected[:0]
+    superseded = np.flatnonzero(ranked_here & ~dataset.last_answers)
     return Selection(
         dataset,
         prompt_rows,
@@ -213,13 +213,23 @@ class _Places:
     """Rows of the dataset's tables to positions in the selection."""
 
     def __init__(self, prompts: NDArray[np.intp], persons: NDArray[np.intp], n_prompts: int, n_persons: int) -> None:
-        self._prompt = np.zeros(n_prompts, dtype=np.int32)
-        self._prompt[prompts] = np.arange(len(prompts), dtype=np.int32)
-        self._person = np.zeros(n_persons, dtype=np.int32)
-        self._person[persons] = np.arange(len(persons), dtype=np.int32)
+        self._prompt = _places(prompts, n_prompts)
+        self._person = _places(persons, n_persons)
 
     def of(self, prompt: NDArray[np.int32], person: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        return self._prompt[prompt], self._person[person]
+        return (
+            prompt if self._prompt is None else self._prompt[prompt],
+            person if self._person is None else self._person[person],
+        )
+
+
+def _places(rows: NDArray[np.intp], n: int) -> NDArray[np.int32] | None:
+    """`[n]` place of each row of a table among those selected; None where all are, each in its own place."""
+    if len(rows) == n:
+        return None
+    places = np.zeros(n, dtype=np.int32)
+    places[rows] = np.arange(len(rows), dtype=np.int32)
+    return places
 
 
 def _having(column: Categorical, keys: Sequence[str], read: Callable[[str], str | None]) -> NDArray[np.bool_]:
@@ -228,8 +238,15 @@ def _having(column: Categorical, keys: Sequence[str], read: Callable[[str], str 
     return kept
 
 
-def _by_prompt(rows: NDArray[np.intp], prompt: NDArray[np.int32]) -> NDArray[np.intp]:
-    """The rows ordered by prompt; within a prompt in the order in which they were given."""
+def _by_prompt(chosen: NDArray[np.bool_], prompt: NDArray[np.int32]) -> NDArray[np.intp] | slice:
+    """The rows chosen, ordered by prompt; within a prompt in the order in which they were given.
+
+    Returns:
+        Their indices; a slice where these are all of the rows as they stand, so that millions need not be copied.
+    """
+    if chosen.all() and not (prompt[1:] < prompt[:-1]).any():
+        return slice(None)
+    rows = np.flatnonzero(chosen)
     at = prompt[rows]
     if (at[1:] < at[:-1]).any():
         return rows[np.argsort(at, kind="stable")]
@@ -239,7 +256,7 @@ def _by_prompt(rows: NDArray[np.intp], prompt: NDArray[np.int32]) -> NDArray[np.
 def _present(size: int, *columns: NDArray[np.int32]) -> NDArray[np.intp]:
     present = np.zeros(size, dtype=np.bool_)
     for column in columns:
-        present[column] = True
+        present |= np.bincount(column, minlength=size) > 0
     return np.flatnonzero(present)
 
 
