@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,7 +31,6 @@ class Run(NamedTuple):
     folder: Path
     output: str
     errors: str
-    seconds: float
 
 
 def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -47,14 +45,9 @@ def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("demo")
-    begun = time.monotonic()
     done = run(folder=folder)
     assert done.returncode == 0, done.stderr
-    return Run(folder / "folkmoot-demo", done.stdout, done.stderr, time.monotonic() - begun)
-
-
-def test_it_takes_less_than_a_minute(made: Run) -> None:
-    assert made.seconds < 60
+    return Run(folder / "folkmoot-demo", done.stdout, done.stderr)
 
 
 def test_it_says_simulated_first_and_where_the_report_is_last(made: Run) -> None:
@@ -207,3 +200,7 @@ def test_the_summary_counts_misses_as_misses() -> None:
         "Of 3 planted effects: 1 found, 1 too small to tell, 1 not found. Of 2 where nothing was planted: 1 false alarm."
     )
     assert [one["verdict"] for one in findings_as_json(findings)] == [str(verdict) for verdict in Verdict]
+
+
+def test_the_page_says_simulated(made: Run) -> None:
+    assert "SIMULATED" in (made.folder / "report" / "index.html").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ import numpy as np
 from folkmoot.agreement import Options
 from folkmoot.errors import InputError
 from folkmoot.pipeline.agreement import AgreementFiles, compare_inputs, load_inputs
+from folkmoot.pipeline.build_report import PAGE, write_report
 from folkmoot.pipeline.dataset_convert import write_dataset
 from folkmoot.pipeline.demo_findings import find_planted
 from folkmoot.pipeline.demo_folder import demo_folder
@@ -93,7 +94,8 @@ def demo(folder: Path, *, seed: int = 1, tell: Callable[[str], None] = lambda _:
             fresh / "found.json", [msgspec.json.format(msgspec.json.encode(findings_as_json(findings)), indent=2)]
         )
         tell("writing the report …")
-    return DemoResult(folder, folder / "report" / "index.html", seed, result, findings)
+        write_report(inputs, options, result, fresh / "report")
+    return DemoResult(folder, folder / "report" / PAGE, seed, result, findings)
 
 
 def findings_as_json(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
