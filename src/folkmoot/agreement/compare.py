@@ -182,7 +182,7 @@ class _Comparison:
                         own = undefined(too_few(group.n_participants, options.min_cell))
                     else:
                         crowd = Crowd(self._selection.of_people(group.member).of_prompts(run.covered), run)
-                        own = self._estimator(crowd, options).over([_answered(crowd)])[0]["agreement"]
+                        own = next(self._estimator(crowd, options).over([_answered(crowd)]))["agreement"]
                     rows.append(RankerGroupRow(run.name, group.field, group.value, own, gap.estimate))
         return tuple(rows)
 
@@ -193,7 +193,7 @@ class _Comparison:
             nothing = undefined(too_few(group.n_participants, options.min_cell))
             scope = _counted(crowd, _answered(crowd), dict.fromkeys(ESTIMATES, nothing))
         else:
-            estimates = self._estimator(crowd).over([_answered(crowd)])[0]
+            estimates = next(self._estimator(crowd).over([_answered(crowd)]))
             about_runs = undefined("a figure about runs of the ranker: participants do not enter it")
             scope = _counted(crowd, _answered(crowd), {**estimates, **dict.fromkeys(ABOUT_RUNS, about_runs)})
         if self._headline is None:

@@ -64,7 +64,7 @@ class Crowd:
     @cached_property
     def pairs_at(self) -> NDArray[np.int64]:
         """`[P]` pair observations of each prompt."""
-        return self.cells.by_prompt(self.cells.n_strict.astype(np.float64)).astype(np.int64)
+        return self.cells.by_prompt(self.cells.n_strict).astype(np.int64)
 
     def kernels(self, names: Iterable[str]) -> Mapping[str, Kernel]:
         """What the bootstrap needs for these measures, which must be defined and resampled."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -53,17 +53,16 @@ class Estimator:
         self._effect = effect
         self._reweight = reweight
 
-    def over(self, sets: Sequence[PromptSet]) -> list[dict[str, Estimate]]:
-        """Every estimate about people, for each set of prompts."""
+    def over(self, sets: Sequence[PromptSet]) -> Iterator[dict[str, Estimate]]:
+        """Every estimate about people, for each set of prompts in turn: the crowd keeps the cells of one set at a time."""
         replicates = self._people_and_prompts(sets)
-        return [
-            self._one(one, {name: values[index] for name, values in replicates.items()})
-            for index, one in enumerate(sets)
-        ]
+        for index, one in enumerate(sets):
+            yield self._one(one, {name: values[index] for name, values in replicates.items()})
 
-    def alone(self, prompts: Sequence[PromptSet]) -> list[dict[str, Estimate]]:
+    def alone(self, prompts: Sequence[PromptSet]) -> Iterator[dict[str, Estimate]]:
         """Every estimate about people, for single prompts: intervals are over each prompt's participants alone."""
-        return [self._one(one, {}, alone=True) for one in prompts]
+        for one in prompts:
+            yield self._one(one, {}, alone=True)
 
     def _people_and_prompts(self, sets: Sequence[PromptSet]) -> Mapping[str, Floats]:
         options = self._options

@@ -125,32 +125,31 @@ class Cells:
         return self.person_weight[self.person]
 
     @cached_property
-    def n_strict(self) -> NDArray[np.int64]:
+    def n_strict(self) -> NDArray[np.int8]:
         """`[n]` how many pairs each cell orders strictly: its pair observations."""
         sizes = np.unique(self.n_responses).tolist()
         if len(sizes) == 1 and len(self) > n_codes(sizes[0]):
-            table = np.count_nonzero(signs_of_codes(np.arange(n_codes(sizes[0])), sizes[0]), axis=1)
-            looked_up: NDArray[np.int64] = table[self.codes]
+            of_code = _n_strict(signs_of_codes(np.arange(n_codes(sizes[0])), sizes[0]))
+            looked_up: NDArray[np.int8] = of_code[self.codes]
             return looked_up
-        strict: NDArray[np.int64] = np.count_nonzero(self.signs, axis=1)
-        return strict
+        return _n_strict(self.signs)
 
     @cached_property
     def offsets(self) -> NDArray[np.int64]:
         """`[n_prompts + 1]`: the cells of prompt p are those from offsets[p] to offsets[p + 1]."""
-        return np.searchsorted(self.prompt, np.arange(self.n_prompts + 1)).astype(np.int64)
+        return np.searchsorted(self.prompt, np.arange(self.n_prompts + 1, dtype=np.int32)).astype(np.int64)
 
     @cached_property
     def people_at(self) -> NDArray[np.int64]:
         """`[n_prompts]` how many participants ranked each prompt, those who tie everything included."""
         return np.diff(self.offsets)
 
-    def by_prompt(self, values: Floats) -> Floats:
+    def by_prompt(self, values: Floats | NDArray[np.int8]) -> Floats:
         """Sums over each prompt's cells: `[n, …]` to `[n_prompts, …]`."""
         sums = np.zeros((self.n_prompts, *values.shape[1:]))
         filled = np.flatnonzero(self.people_at)
         if len(filled):
-            sums[filled] = np.add.reduceat(values, self.offsets[filled], axis=0)
+            sums[filled] = np.add.reduceat(values, self.offsets[filled], axis=0, dtype=np.float64)
         return sums
 
     def blocks(self, most: int = 200_000) -> Iterator[tuple[slice, slice]]:
@@ -169,3 +168,8 @@ class Cells:
     def take(self, keep: NDArray[np.bool_]) -> Cells:
         """The cells for which `keep` (`[n]`) holds; prompts and persons keep their numbers."""
         return Cells(self.prompt[keep], self.person[keep], self.codes[keep], self.n_responses, self.person_weight)
+
+
+def _n_strict(signs: Signs) -> NDArray[np.int8]:
+    strict: NDArray[np.int8] = np.count_nonzero(signs, axis=1).astype(np.int8)
+    return strict

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-_PLACES: Final = 1 << 22
+_PLACES: Final = 1 << 20
+"""Places that are signed at a time: few enough for the processor's cache."""
 
 
 def last_answers(prompt: NDArray[np.int32], person: NDArray[np.int32], n_persons: int) -> NDArray[np.bool_]:

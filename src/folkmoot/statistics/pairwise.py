@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from folkmoot.statistics.cells import Cells, Floats, Signs, n_codes, signs_of_codes
 from folkmoot.statistics.parts import Parts, additive
@@ -50,25 +51,25 @@ def agreement_strict(cells: Cells, reference: Signs) -> Parts:
 def _agreement(cells: Cells, reference: Signs, *, strict: bool) -> Parts:
     sizes = np.unique(cells.n_responses).tolist()
     if len(sizes) == 1 and len(cells) > n_codes(sizes[0]) and cells.n_prompts * n_codes(sizes[0]) < _TABLE:
-        numerator, denominator = _looked_up(cells, reference, sizes[0], strict=strict)
-    else:
-        numerator, denominator = np.empty(len(cells)), np.empty(len(cells))
-        for _, block in cells.blocks():
-            numerator[block], denominator[block] = agreement_per_cell(
-                cells.signs[block], reference[cells.prompt[block]], strict=strict
-            )
-    return additive(cells, numerator, denominator, denominator.astype(np.int64))
+        numerator, pairs = _looked_up(cells, reference, sizes[0], strict=strict)
+        return additive(cells, numerator, pairs.astype(np.float64), pairs)
+    numerator, denominator = np.empty(len(cells)), np.empty(len(cells))
+    for _, block in cells.blocks():
+        numerator[block], denominator[block] = agreement_per_cell(
+            cells.signs[block], reference[cells.prompt[block]], strict=strict
+        )
+    return additive(cells, numerator, denominator, denominator.astype(np.int8))
 
 
-def _looked_up(cells: Cells, reference: Signs, size: int, *, strict: bool) -> tuple[Floats, Floats]:
+def _looked_up(cells: Cells, reference: Signs, size: int, *, strict: bool) -> tuple[Floats, NDArray[np.int8]]:
     """The same for many people: what every ranking there is would score at every prompt, and each cell looked up."""
-    present = np.zeros(n_codes(size), dtype=np.bool_)
-    present[cells.codes] = True
-    codes = np.flatnonzero(present)
+    codes = np.flatnonzero(np.bincount(cells.codes, minlength=n_codes(size)))
     column = np.zeros(n_codes(size), dtype=np.int32)
     column[codes] = np.arange(len(codes), dtype=np.int32)
+    place = cells.prompt * np.int32(len(codes))
+    place += column[cells.codes]
     signs = signs_of_codes(codes, size).astype(np.float64)
     balance = reference.astype(np.float64) @ signs.T
     observed = np.abs(reference if strict else np.ones_like(reference)).astype(np.float64) @ np.abs(signs).T
-    place = cells.prompt * np.int32(len(codes)) + column[cells.codes]
-    return ((observed + balance) / 2).ravel()[place], observed.ravel()[place]
+    agreeing = ((observed + balance) / 2).ravel()[place]
+    return agreeing, observed.astype(np.int8).ravel()[place] if strict else cells.n_strict

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from folkmoot.statistics.cells import Cells, Floats
 from folkmoot.statistics.cluster import Influence
 
 Bools: TypeAlias = NDArray[np.bool_]
+
+_FEW: Final = 2_000
+"""Cells that are sorted more quickly than all persons are gone through."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,25 +46,25 @@ class Region:
             return cls(prompts, slice(None), cells.prompt, cells.person)
         starts, counts = cells.offsets[prompts], cells.people_at[prompts]
         ends = np.cumsum(counts)
-        index = np.repeat(starts - (ends - counts), counts) + np.arange(int(counts.sum()))
+        index = np.repeat(starts - (ends - counts), counts)
+        index += np.arange(len(index))
         positions = np.repeat(np.arange(len(prompts), dtype=np.int32), counts)
         return cls(prompts, index, positions, cells.person[index])
 
     def people(self, entered: Bools | None = None) -> NDArray[np.intp]:
         """The persons who have a cell here, or one that entered a statistic (`[n']` bool), ascending."""
+        if len(self.cell_person) < _FEW:
+            return np.unique(self.cell_person if entered is None else self.cell_person[entered]).astype(np.intp)
         if entered is None or entered.all():
-            return self._everyone
-        return _distinct(self.cell_person[entered])
+            return np.flatnonzero(self._cells_of_person)
+        # Mostly few are left out: it is quicker to count those.
+        left_out = np.bincount(self.cell_person[~entered], minlength=len(self._cells_of_person))
+        return np.flatnonzero(self._cells_of_person > left_out)
 
     @cached_property
-    def _everyone(self) -> NDArray[np.intp]:
-        return _distinct(self.cell_person)
-
-
-def _distinct(persons: NDArray[np.int32]) -> NDArray[np.intp]:
-    present = np.zeros(int(persons.max(initial=-1)) + 1, dtype=np.bool_)
-    present[persons] = True
-    return np.flatnonzero(present)
+    def _cells_of_person(self) -> NDArray[np.intp]:
+        """How many cells each person has here, up to the last person who has any."""
+        return np.bincount(self.cell_person)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +77,7 @@ class Parts:
         cell_numerator: `[n]` what each cell adds to its prompt's numerator (derivative, or loss when deleted).
         cell_denominator: `[n]` the same of the denominator.
         entered: `[n]` bool, cells that gave something.
-        pairs: `[n]` pair observations each of these gave; 0 for a statistic that is not about pairs.
+        pairs: `[n]` whole numbers, the pair observations each of these gave; 0 for a statistic that is not about pairs.
         mean_over_prompts: the mean of N_p / D_p over prompts with D_p > 0, instead of the ratio of the sums.
     """
 
@@ -83,7 +86,7 @@ class Parts:
     cell_numerator: Floats
     cell_denominator: Floats
     entered: Bools
-    pairs: NDArray[np.int64]
+    pairs: NDArray[np.integer]
     mean_over_prompts: bool = False
 
     def averaged(self) -> Parts:
@@ -147,7 +150,7 @@ class Parts:
         )
 
 
-def additive(cells: Cells, numerator: Floats, denominator: Floats, pairs: NDArray[np.int64] | None = None) -> Parts:
+def additive(cells: Cells, numerator: Floats, denominator: Floats, pairs: NDArray[np.integer] | None = None) -> Parts:
     """Parts of a statistic whose N_p and D_p are weighted sums over cells.
 
     Args:
@@ -164,7 +167,7 @@ def additive(cells: Cells, numerator: Floats, denominator: Floats, pairs: NDArra
         weighted_numerator,
         weighted_denominator,
         denominator > 0,
-        np.zeros(len(cells), dtype=np.int64) if pairs is None else pairs,
+        np.zeros(len(cells), dtype=np.int8) if pairs is None else pairs,
     )
 
 
