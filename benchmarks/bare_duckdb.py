@@ -31,7 +31,7 @@ WHERE world >= 0
 GROUP BY prompt, world
 """
 PARTICIPANTS_BY_SECTION: Final = """
-SELECT section, count(DISTINCT participant) AS n
+SELECT section, count(DISTINCT participant) AS n, count(DISTINCT participant) FILTER (world > 0) AS with_pairs
 FROM read_parquet($table) JOIN graded USING (prompt)
 WHERE world >= 0
 GROUP BY section
@@ -65,12 +65,19 @@ def read_and_group(folder: Path, *, repeats: int) -> tuple[dict[str, float], Val
 
         by_section, of_sections = fastest(repeats, lambda: run(BY_SECTION_AND_RANKING))
         by_prompt, of_prompts = fastest(repeats, lambda: run(BY_PROMPT_AND_RANKING))
-        distinct, _ = fastest(min(repeats, 2), lambda: run(PARTICIPANTS_BY_SECTION))
+        distinct, people = fastest(min(repeats, 2), lambda: run(PARTICIPANTS_BY_SECTION))
     values: Values = {}
     for place, name in enumerate(names):
         inside = of_sections["section"] == place
         counts = zip(*(of_sections[column][inside].tolist() for column in ("spec", "world", "n")), strict=True)
         values |= _agreement(name, counts)
+    for place, n, with_pairs in zip(
+        *(people[column].tolist() for column in ("section", "n", "with_pairs")), strict=True
+    ):
+        values[f"{names[place]} n_participants"] = n
+        values[f"{names[place]} agreement n_participants"] = (
+            with_pairs  # 0 is the code of a ranking that ties everything
+        )
     spec = [codes[prompt] for prompt in of_prompts["prompt"].tolist()]
     values |= _agreement("all", zip(spec, of_prompts["world"].tolist(), of_prompts["n"].tolist(), strict=True))
     seconds = {"section and ranking": by_section, "prompt and ranking": by_prompt, "distinct participants": distinct}
