@@ -71,7 +71,9 @@ def _check_free(path: Path, *, force: bool, ours: Callable[[str], bool]) -> None
     if is_empty:
         return
     if not force:
-        raise InputError(f"{path}: the folder is there and not empty; `--force` replaces what a run of this command left there")
+        raise InputError(
+            f"{path}: the folder is there and not empty; `--force` replaces what a run of this command left there"
+        )
     if others:
         raise InputError(
             f"{path}: the folder holds {len(others)} files or folders that this command does not write; not replaced, even "
