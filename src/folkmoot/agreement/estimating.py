@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final, TypeAlias
 
 from folkmoot.agreement.crowd import Crowd, Measure, resampled
@@ -12,7 +13,7 @@ from folkmoot.agreement.measures import MEASURES
 from folkmoot.agreement.options import IntervalMethod, Options
 from folkmoot.agreement.prompts import METHOD as PARTICIPANTS
 from folkmoot.agreement.prompts import participants_of, participants_resampled
-from folkmoot.statistics.bootstrap import PromptSet, Reweight, pigeonhole, resampled_people, resampled_prompts
+from folkmoot.statistics.bootstrap import Draws, PromptSet, Reweight, pigeonhole
 from folkmoot.statistics.cells import Floats
 from folkmoot.statistics.cluster import Influence, one_way_spread, two_way_spread
 from folkmoot.statistics.estimate import Estimate, undefined
@@ -116,8 +117,8 @@ class _Scope:
         self._set = prompts
         self._alone = alone
         self._veto_region: Region | None = None
-        self._multiplicity: Floats | None = None
-        self._people: dict[int, Floats] = {}
+        self._prompt_draws: Draws | None = None
+        self._people_draws: dict[int, Draws] = {}
 
     def measure(self, name: str, replicates: Floats | None) -> Estimate:
         measure = self._crowd.measure(name)
@@ -221,15 +222,18 @@ class _Scope:
     def _from_prompts(self, estimate: Estimate, parts: Sequence[Parts], join: _Join | None = None) -> Estimate:
         if estimate.value is None or not self._options.replicates:
             return with_percentiles(estimate, None, "prompts")
-        if self._multiplicity is None:
+        if self._prompt_draws is None:
             options = self._options
-            self._multiplicity = resampled_prompts(
-                len(self._set.prompts), options.replicates, options.seed, self._set.name
-            )
-        columns = [
-            combine(one.numerator, one.denominator, self._multiplicity, mean=one.mean_over_prompts) for one in parts
-        ]
-        values = columns[0] if join is None else join(columns[0], columns[1])
+            stream = f"prompts {self._set.name}"
+            self._prompt_draws = Draws(len(self._set.prompts), options.replicates, options.seed, stream)
+
+        def statistic(multiplicity: Floats) -> Floats:
+            columns = [
+                combine(one.numerator, one.denominator, multiplicity, mean=one.mean_over_prompts) for one in parts
+            ]
+            return columns[0] if join is None else join(columns[0], columns[1])
+
+        values = self._prompt_draws.replicates(statistic)
         return with_percentiles(estimate, values, "prompts")
 
     def _from_participants(self, name: str, measure: Measure, estimate: Estimate) -> Estimate:
@@ -238,9 +242,10 @@ class _Scope:
         position = int(self._set.prompts[0])
         block = participants_of(measure, position)
         n_people, options = block.stop - block.start, self._options
-        if n_people not in self._people:
-            self._people[n_people] = resampled_people(n_people, options.replicates, options.seed, self._set.name)
-        values = participants_resampled(name, measure, position, self._people[n_people])
+        if n_people not in self._people_draws:
+            stream = f"people of {self._set.name}"
+            self._people_draws[n_people] = Draws(n_people, options.replicates, options.seed, stream)
+        values = self._people_draws[n_people].replicates(partial(participants_resampled, name, measure, position))
         return with_percentiles(estimate, values, PARTICIPANTS, min_prompts=1)
 
     def _from_influence(

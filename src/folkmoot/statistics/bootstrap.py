@@ -147,14 +147,34 @@ def pigeonhole(
     return values
 
 
-def resampled_prompts(n_prompts: int, replicates: int, seed: int, name: str) -> Floats:
-    """`[n_prompts, B]` how often each prompt stands in each replicate, as `pigeonhole` draws them."""
-    return next(_draws(n_prompts, replicates, replicates, _generator(seed, f"prompts {name}")))
+class Draws:
+    """How often each of n prompts, or people, stands in each replicate; many replicates are drawn some at a time.
 
+    Args:
+        n: how many there are.
+        replicates: B, how many replicates.
+        seed: the seed of all draws.
+        stream: what is drawn; its name seeds the draws too. `prompts NAME` are drawn as `pigeonhole` draws them.
+        most: the most memory, in bytes, that drawing some of the replicates may take.
+    """
 
-def resampled_people(n_people: int, replicates: int, seed: int, name: str) -> Floats:
-    """`[n_people, B]` how often each of one prompt's people stands in each replicate."""
-    return next(_draws(n_people, replicates, replicates, _generator(seed, f"people of {name}")))
+    def __init__(self, n: int, replicates: int, seed: int, stream: str, most: int = _BYTES) -> None:
+        self._n, self._replicates, self._seed, self._stream = n, replicates, seed, stream
+        # Drawing holds four arrays of this size at once.
+        self._width = min(max(most // (4 * 8 * max(n, 1)), 1), max(replicates, 1))
+        self._kept: list[Floats] = []
+
+    def replicates(self, statistic: Callable[[Floats], Floats]) -> Floats:
+        """`[B]` a statistic of each replicate, from one that takes multiplicities `[n, some]` to values `[some]`."""
+        return np.concatenate([statistic(counts) for counts in self._blocks()])
+
+    def _blocks(self) -> Iterator[Floats] | list[Floats]:
+        blocks = _draws(self._n, self._replicates, self._width, _generator(self._seed, self._stream))
+        if self._width < self._replicates:
+            return blocks
+        # What is small is drawn once for every statistic.
+        self._kept = self._kept or list(blocks)
+        return self._kept
 
 
 def percentile_interval(replicates: Floats, level: float = 0.95) -> tuple[float, float] | None:
@@ -183,8 +203,12 @@ def _draws(n: int, replicates: int, width: int, generator: np.random.Generator) 
     for start in range(0, replicates, width):
         columns = min(width, replicates - start)
         drawn = generator.integers(0, n, size=(columns, n)) if n else np.zeros((columns, 0), dtype=np.int64)
-        flat = (drawn * columns + np.arange(columns)[:, None]).ravel()
-        yield np.bincount(flat, minlength=n * columns).reshape(n, columns).astype(np.float64)
+        # In place: these arrays are the most memory that the bootstrap holds.
+        drawn *= columns
+        drawn += np.arange(columns)[:, None]
+        counts = np.bincount(drawn.ravel(), minlength=n * columns).reshape(n, columns)
+        del drawn
+        yield counts.astype(np.float64)
 
 
 def _generator(seed: int, stream: str) -> np.random.Generator:
