@@ -34,7 +34,8 @@
 
   // A link to a prompt shows it, whatever the list was narrowed to.
   function follow() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    // Anchors are plain names; what is none finds nothing.
+    const target = document.getElementById(location.hash.slice(1));
     if (target && target.hidden) reset();
     if (target && target.matches("[data-prompt]")) target.scrollIntoView();
   }
