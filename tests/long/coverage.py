@@ -1,29 +1,35 @@
 """How often 95% intervals hold the truth, by simulation: people and prompts drawn from a population that is known.
 
-A prompt is drawn with the appeal of its four responses, what divides people about them, and three readings by a ranker
-(with the spec twice, without it once). A person is drawn with a taste and a group; one group is more erratic. The truth
-of each estimate is its expectation over fresh prompts and fresh people, for the design's number of people a prompt,
-found apart from the package by drawing a few hundred thousand prompts.
-
 Designs, each with 12 people a prompt but where it says otherwise:
 - sparse: each person answers about three prompts;
 - crossed: the same 20 people answer every prompt;
-- anchor: as sparse, and everybody answers one more prompt besides.
+- anchor: as sparse, and everybody answers one more prompt besides;
+- one prompt: 8, 16 or 50 people who answer it; the prompt stays as it is, and people are drawn.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import cache
-from itertools import combinations, permutations
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.long.population import (
+    GROUPS,
+    TARGETS,
+    Drawn,
+    Floats,
+    K,
+    People,
+    answer,
+    draw_people,
+    draw_prompts,
+)
+from tests.long.truths import truths, truths_of_prompt, with_derived
 
 from folkmoot.agreement import Options, compare
 from folkmoot.records.agreement import AgreementResult
@@ -31,144 +37,80 @@ from folkmoot.records.dataset import Assessments, Categorical, Dataset, Particip
 from folkmoot.records.ranking import Ranking
 from folkmoot.records.spec_ranking import SpecRanking, SpecRankings
 from folkmoot.statistics.estimate import Estimate
-from folkmoot.statistics.weak_order import NOT_ASKED, pack
-
-Floats = NDArray[np.float64]
+from folkmoot.statistics.weak_order import pack
 
 DESIGNS: Final = ("sparse", "crossed", "anchor")
 N_PROMPTS: Final = (2, 5, 10, 20, 50)
-ESTIMATES: Final = (
+ONE_PROMPT: Final = "one prompt"
+N_PEOPLE: Final = (8, 16, 50)
+
+BY_DEFAULT: Final = (
     "agreement",
+    "agreement, raked",
+    "agreement_strict",
     "agreement_by_prompt",
+    "first_choice",
+    "veto_conflict",
     "human_human",
     "human_human_by_prompt",
     "leave_one_out",
     "best_single_ranking_crossfit",
+    "normalised",
+    "gap_to_crossfit",
     "spec_effect",
     "difference_from_rest",
+    "rankings_differ",
+    "pairs_reversed",
+    "agreement_world",
+    "agreement_personal",
+    "world_minus_personal",
     "test_retest",
+    "tied_in_either",
+    "spec_flips",
 )
-K: Final = 4
-PAIRS: Final = tuple(combinations(range(K), 2))
-PEOPLE_A_PROMPT: Final = 12
-CROSSED_PEOPLE: Final = 20
-PROMPTS_A_PERSON: Final = 3
+"""Estimates with the interval that the package gives them unasked."""
+BY_REQUEST: Final = (
+    "agreement, --interval cluster",
+    "agreement, --interval prompts",
+    "human_human, --interval cluster",
+    "human_human, --interval prompts",
+)
+OF_ONE_PROMPT: Final = (
+    "agreement",
+    "agreement_strict",
+    "first_choice",
+    "veto_conflict",
+    "human_human",
+    "leave_one_out",
+    "best_single_ranking_crossfit",
+    "normalised",
+    "gap_to_crossfit",
+    "spec_effect",
+)
+
+_PEOPLE_A_PROMPT: Final = 12
+_CROSSED_PEOPLE: Final = 20
+_PROMPTS_A_PERSON: Final = 3
+_PROMPTS_AT_ONCE: Final = 20
+"""Single prompts that are simulated in one dataset, each with people of its own."""
+_POOLED_OVER_PEOPLE: Final = frozenset({"leave_one_out", "best_single_ranking_crossfit"})
+"""Estimates whose truth depends on the people a prompt, so that an anchor counts by its people."""
 
 
-class Drawn(NamedTuple):
-    """Prompts of the population.
-
-    Attributes:
-        appeal: `[n, 4]` what people have in common.
-        divides: `[n, 4]` how a person's taste moves it.
-        readings: `[3, n, 4]` the ranker's scores with the spec, with the spec again, and without.
-    """
-
-    appeal: Floats
-    divides: Floats
-    readings: Floats
-
-
-class People(NamedTuple):
-    """People of the population: `taste` `[...]`, and `group` `[...]`, true for the more erratic."""
-
-    taste: Floats
-    group: NDArray[np.bool_]
-
-
-def draw_prompts(random: np.random.Generator, n: int) -> Drawn:
-    """Prompts differ in how clear they are, and in how well the ranker reads the crowd."""
-    clear = np.exp(random.normal(0, 0.5, (n, 1)))
-    appeal = clear * random.normal(0, 1, (n, K))
-    understood = appeal + random.normal(0, 1, (n, K))
-    readings = understood + np.array([0.3, 0.3, 0.8])[:, None, None] * random.normal(0, 1, (3, n, K))
-    return Drawn(appeal, 0.8 * random.normal(0, 1, (n, K)), readings)
-
-
-def draw_people(random: np.random.Generator, shape: tuple[int, ...]) -> People:
-    """Two groups in equal parts."""
-    return People(random.normal(0, 1, shape), random.random(shape) < 0.5)
-
-
-def feel(random: np.random.Generator, appeal: Floats, divides: Floats, people: People) -> Floats:
-    """`[..., 4]` how much each person likes each response; never a tie."""
-    noise = np.where(people.group, 1.8, 0.9)[..., None] * random.normal(0, 1, (*people.taste.shape, K))
-    liked: Floats = appeal + people.taste[..., None] * divides + noise
-    return liked
-
-
-def signs(scores: Floats) -> Floats:
-    """`[..., 6]` for each pair of responses 1 where the first is liked better, else -1."""
-    return np.stack([np.sign(scores[..., a] - scores[..., b]) for a, b in PAIRS], axis=-1)
-
-
-# The truth
-
-
-def _orders() -> Floats:
-    """`[24, 6]` the signs of every strict order."""
-    return signs(-np.array(list(permutations(range(K))), dtype=np.float64))
-
-
-@cache
-def truths(people_a_prompt: int, n_prompts: int = 240_000) -> dict[str, float]:
-    """Every estimate's expectation, and the two that depend on it for this number of people a prompt."""
-    random = np.random.default_rng(people_a_prompt)
-    block = max(200, 240_000 // people_a_prompt)
-    sums = dict.fromkeys(ESTIMATES, 0.0)
-    n_blocks = max(1, n_prompts // block)
-    for _ in range(n_blocks):
-        for name, value in _block_of_truth(random, block, people_a_prompt).items():
-            sums[name] += value / n_blocks
-    return sums
-
-
-def _block_of_truth(random: np.random.Generator, n_prompts: int, n: int) -> dict[str, float]:
-    prompts = draw_prompts(random, n_prompts)
-    people = draw_people(random, (n_prompts, n))
-    scores = feel(random, prompts.appeal[:, None, :], prompts.divides[:, None, :], people)
-    mine = signs(scores)  # [prompts, people, pairs]
-    reading = signs(prompts.readings)  # [3, prompts, pairs]
-    credit = (mine * reading[0][:, None, :] + 1) / 2
-    bare = (mine * reading[2][:, None, :] + 1) / 2
-    together = mine.sum(axis=1)
-    same = ((together**2 - n) / (n * (n - 1)) + 1) / 2
-    ranks = scores.argsort(axis=-1).argsort(axis=-1).astype(np.float64)
-    others = ranks.sum(axis=1, keepdims=True) - ranks
-    alone = (mine * signs(others) + 1) / 2
-    half = n // 2
-    halves = mine[:, :half].sum(axis=1), mine[:, half:].sum(axis=1)
-    crossed = _chosen_and_scored(halves[0], halves[1]) + _chosen_and_scored(halves[1], halves[0])
-    return {
-        "agreement": float(credit.mean()),
-        "agreement_by_prompt": credit.mean(),
-        "human_human": same.mean(),
-        "human_human_by_prompt": same.mean(),
-        "leave_one_out": alone.mean(),
-        # A margin m of votes over n people and six pairs is a share (m / 6n + 1) / 2.
-        "best_single_ranking_crossfit": (crossed.mean() / (n * len(PAIRS)) + 1) / 2,
-        "spec_effect": (credit - bare).mean(),
-        "difference_from_rest": credit[people.group].mean() - credit[~people.group].mean(),
-        "test_retest": ((reading[0] * reading[1] + 1) / 2).mean(),
-    }
-
-
-def _chosen_and_scored(choose: Floats, score: Floats) -> Floats:
-    """`[prompts]` margin on `score` of the order that is best on `choose`, the mean over tied ones."""
-    support = choose @ _orders().T
-    best = support == support.max(axis=1, keepdims=True)
-    margin: Floats = ((score @ _orders().T) * best).sum(axis=1) / best.sum(axis=1)
-    return margin
-
-
-def truth(design: str, n_prompts: int, estimate: str) -> float:
-    """The truth of an estimate in a design; an anchor counts by its people where the estimate pools them."""
+def truths_of_design(design: str, n_prompts: int) -> Mapping[str, float]:
+    """The truth of every estimate in a design; an option changes the interval, not the truth."""
     if design == "crossed":
-        return truths(CROSSED_PEOPLE)[estimate]
-    if design == "sparse" or estimate not in {"leave_one_out", "best_single_ranking_crossfit"}:
-        return truths(PEOPLE_A_PROMPT)[estimate]
-    everybody, few = n_people(design, n_prompts), PEOPLE_A_PROMPT * (n_prompts - 1)
-    return (everybody * truths(everybody)[estimate] + few * truths(PEOPLE_A_PROMPT)[estimate]) / (everybody + few)
+        found = truths(_CROSSED_PEOPLE)
+    elif design == "sparse":
+        found = truths(_PEOPLE_A_PROMPT)
+    else:
+        everybody, few = n_people(design, n_prompts), _PEOPLE_A_PROMPT * (n_prompts - 1)
+        anchor, others = truths(everybody), truths(_PEOPLE_A_PROMPT)
+        mixed = {
+            name: (everybody * anchor[name] + few * others[name]) / (everybody + few) for name in _POOLED_OVER_PEOPLE
+        }
+        found = with_derived({**others, **mixed})
+    return {**found, **{name: found[name.split(",")[0]] for name in BY_REQUEST}}
 
 
 # Datasets
@@ -177,8 +119,8 @@ def truth(design: str, n_prompts: int, estimate: str) -> float:
 def n_people(design: str, n_prompts: int) -> int:
     """How many people a design has."""
     if design == "crossed":
-        return CROSSED_PEOPLE
-    return max(2 * PEOPLE_A_PROMPT, n_prompts * PEOPLE_A_PROMPT // PROMPTS_A_PERSON)
+        return _CROSSED_PEOPLE
+    return max(2 * _PEOPLE_A_PROMPT, n_prompts * _PEOPLE_A_PROMPT // _PROMPTS_A_PERSON)
 
 
 def who_answers(random: np.random.Generator, design: str, n_prompts: int) -> NDArray[np.bool_]:
@@ -189,32 +131,28 @@ def who_answers(random: np.random.Generator, design: str, n_prompts: int) -> NDA
     asked = np.zeros((n_prompts, people), dtype=np.bool_)
     for prompt in range(n_prompts):
         busy = asked[:prompt].sum(axis=0) + random.random(people)
-        asked[prompt, busy.argsort()[:PEOPLE_A_PROMPT]] = True
+        asked[prompt, busy.argsort()[:_PEOPLE_A_PROMPT]] = True
     if design == "anchor":
         asked[0] = True
     return asked
 
 
-def _run(name: str, scores: Floats) -> SpecRankings:
-    letters = "ABCD"
-    return SpecRankings(
-        name,
-        tuple(
-            SpecRanking(f"prompt-{row}", Ranking(tuple((letters[r],) for r in order)), (), None, (), "")
-            for row, order in enumerate((-scores).argsort(axis=1).tolist())
-        ),
-    )
+def simulate(
+    random: np.random.Generator, prompts: Drawn, asked: NDArray[np.bool_]
+) -> tuple[Dataset, list[SpecRankings]]:
+    """A dataset of fresh people, and the ranker's three runs: with the spec, with it again, without.
 
-
-def simulate(random: np.random.Generator, design: str, n_prompts: int) -> tuple[Dataset, list[SpecRankings]]:
-    """A dataset of the design, and the ranker's three runs: with the spec, with it again, without."""
-    prompts = draw_prompts(random, n_prompts)
-    n = n_people(design, n_prompts)
+    Args:
+        random: draws the people and their answers.
+        prompts: the prompts.
+        asked: `[prompts, people]` who answers what.
+    """
+    n_prompts, n = asked.shape
     people = draw_people(random, (n,))
-    row, person = np.nonzero(who_answers(random, design, n_prompts))
-    own = People(people.taste[person], people.group[person])
-    scores = feel(random, prompts.appeal[row], prompts.divides[row], own)
-    tiers = (-scores).argsort(axis=1).argsort(axis=1)
+    row, person = np.nonzero(asked)
+    answers = answer(
+        random, prompts.appeal[row], prompts.divides[row], People(people.taste[person], people.group[person])
+    )
     empty = Categorical(np.full(len(row), -1, dtype=np.int32), ())
     dataset = Dataset(
         Prompts(
@@ -225,7 +163,7 @@ def simulate(random: np.random.Generator, design: str, n_prompts: int) -> tuple[
         ),
         Participants(
             tuple(f"person-{random.integers(1 << 40)}-{i}" for i in range(n)),
-            {"group": Categorical(people.group.astype(np.int32), ("steady", "erratic"))},
+            {"group": Categorical(people.group.astype(np.int32), GROUPS)},
             np.zeros(n, dtype=np.bool_),
             np.ones(n, dtype=np.bool_),
             np.ones(n, dtype=np.bool_),
@@ -233,9 +171,9 @@ def simulate(random: np.random.Generator, design: str, n_prompts: int) -> tuple[
         Assessments(
             person.astype(np.int32),
             row.astype(np.int32),
-            pack(tiers),
-            np.full(len(row), NOT_ASKED, dtype=np.int32),
-            np.full(len(row), NOT_ASKED, dtype=np.int16),
+            _codes(answers.world),
+            _codes(answers.personal),
+            (answers.veto << np.arange(K)).sum(axis=1).astype(np.int16),
             empty,
             empty,
             empty,
@@ -247,13 +185,85 @@ def simulate(random: np.random.Generator, design: str, n_prompts: int) -> tuple[
     ]
 
 
-def estimates_of(result: AgreementResult) -> dict[str, Estimate]:
-    """The estimates of the table; the group's difference among them."""
+def _codes(scores: Floats) -> NDArray[np.int32]:
+    return pack((-scores).argsort(axis=1).argsort(axis=1))
+
+
+def _run(name: str, scores: Floats) -> SpecRankings:
+    rows = []
+    for row, of_prompt in enumerate(scores.tolist()):
+        tiers = tuple(
+            tuple(label for label, score in zip("ABCD", of_prompt, strict=True) if score == level)
+            for level in sorted(set(of_prompt), reverse=True)
+        )
+        rows.append(SpecRanking(f"prompt-{row}", Ranking(tiers), (), None, (), ""))
+    return SpecRankings(name, tuple(rows))
+
+
+# One dataset through the package
+
+
+class Outcome(NamedTuple):
+    """One estimate of one simulated dataset; its truth is NaN where it is the design's."""
+
+    estimate: str
+    value: float | None
+    low: float | None
+    high: float | None
+    method: str | None
+    truth: float = math.nan
+
+
+def outcomes(design: str, n_prompts: int, seed: int, replicates: int) -> list[Outcome]:
+    """One dataset of a design with many prompts."""
+    random = np.random.default_rng([seed, n_prompts, DESIGNS.index(design)])
+    prompts = draw_prompts(random, n_prompts)
+    dataset, (first, again, without) = simulate(random, prompts, who_answers(random, design, n_prompts))
+    options = Options(by=("group:group",), min_cell=2, replicates=replicates, seed=seed)
+    found = _estimates(compare(dataset, [first, again], without_spec=without, options=options))
+    few = replace(options, by=(), estimates=("agreement", "human_human"))
+    for interval in ("cluster", "prompts"):
+        result = compare(dataset, [first], options=replace(few, interval=interval))
+        for name in few.estimates:
+            found[f"{name}, --interval {interval}"] = result.overall.estimates[name]
+    raked = compare(dataset, [first], targets={"group": TARGETS}, options=replace(few, estimates=("agreement",)))
+    found["agreement, raked"] = raked.overall.estimates["agreement"]
+    return [_outcome(name, found[name]) for name in (*BY_DEFAULT, *BY_REQUEST)]
+
+
+def outcomes_of_prompts(design: str, n: int, seed: int, replicates: int) -> list[Outcome]:
+    """Single prompts (the design ONE_PROMPT) with `n` people each, and each prompt's own truth."""
+    random = np.random.default_rng([seed, n, *design.encode()])
+    prompts = draw_prompts(random, _PROMPTS_AT_ONCE)
+    asked = np.repeat(np.eye(_PROMPTS_AT_ONCE, dtype=np.bool_), n, axis=1)
+    dataset, (first, _, without) = simulate(random, prompts, asked)
+    options = Options(by=("prompt",), replicates=replicates, seed=seed, estimates=OF_ONE_PROMPT)
+    rows = compare(dataset, [first], without_spec=without, options=options).prompts or ()
+    found = []
+    for row in rows:
+        real = truths_of_prompt(random, prompts, int(row.prompt_id.removeprefix("prompt-")), n)
+        found += [_outcome(name, row.estimates[name], real.get(name, math.nan)) for name in OF_ONE_PROMPT]
+    return found
+
+
+def _estimates(result: AgreementResult) -> dict[str, Estimate]:
     found = dict(result.overall.estimates)
     for group in result.groups or ():
-        if group.value == "erratic":
+        if group.value == GROUPS[1]:
             found["difference_from_rest"] = group.difference_from_rest
-    return {name: found[name] for name in ESTIMATES if name in found}
+    both = result.personal_against_world
+    if both is None or result.tied_in_either is None:
+        raise ValueError("the simulated people answered both questions, and the ranker ran twice")
+    found["tied_in_either"] = result.tied_in_either
+    for name in (
+        "rankings_differ", "pairs_reversed", "agreement_world", "agreement_personal", "world_minus_personal",
+    ):  # fmt: skip
+        found[name] = getattr(both, name)
+    return found
+
+
+def _outcome(name: str, found: Estimate, truth: float = math.nan) -> Outcome:
+    return Outcome(name, found.value, found.low, found.high, found.interval_method, truth)
 
 
 # The table
@@ -264,28 +274,28 @@ class Cell:
     """What became of one estimate's interval in one design.
 
     Attributes:
-        design: sparse, crossed or anchor.
-        n_prompts: prompts.
+        design: sparse, crossed, anchor or one prompt.
+        size: prompts; people where the design is one prompt.
         estimate: which.
         method: how the intervals were made.
-        n_datasets: simulated datasets.
+        n_datasets: simulated datasets (single prompts, where the design is one prompt).
         n_undefined: of these, without an interval.
         n_held: of the others, those whose interval holds the truth.
-        truth: the truth.
-        mean: mean of the estimates.
-        spread: their standard deviation.
+        truth: the truth; its mean where each prompt has its own.
+        bias: mean of the estimates minus their truths.
+        spread: standard deviation of the estimates around their truths.
         width: mean width of the intervals; 95% of a normal estimate's is 3.92 times the spread.
     """
 
     design: str
-    n_prompts: int
+    size: int
     estimate: str
     method: str
     n_datasets: int
     n_undefined: int
     n_held: int
     truth: float
-    mean: float
+    bias: float
     spread: float
     width: float
 
@@ -310,35 +320,12 @@ class Cell:
         return math.sqrt(0.93 * 0.07 / self.n_defined) if self.n_defined else math.nan
 
 
-class Outcome(NamedTuple):
-    """One estimate of one simulated dataset."""
-
-    estimate: str
-    value: float | None
-    low: float | None
-    high: float | None
-    method: str | None
+_Make = Callable[[str, int, int, int], list[Outcome]]
 
 
-def outcomes(design: str, n_prompts: int, seed: int, replicates: int) -> list[Outcome]:
-    """One simulated dataset through the package."""
-    random = np.random.default_rng([seed, n_prompts, DESIGNS.index(design)])
-    dataset, (first, again, without) = simulate(random, design, n_prompts)
-    result = compare(
-        dataset,
-        [first, again],
-        without_spec=without,
-        options=Options(by=("group:group",), min_cell=2, replicates=replicates, seed=seed),
-    )
-    return [
-        Outcome(name, found.value, found.low, found.high, found.interval_method)
-        for name, found in estimates_of(result).items()
-    ]
-
-
-def _many(job: tuple[str, int, range, int]) -> list[Outcome]:
-    design, n_prompts, seeds, replicates = job
-    return [outcome for seed in seeds for outcome in outcomes(design, n_prompts, seed, replicates)]
+def _many(job: tuple[_Make, str, int, range, int]) -> list[Outcome]:
+    make, design, size, seeds, replicates = job
+    return [outcome for seed in seeds for outcome in make(design, size, seed, replicates)]
 
 
 def cells(
@@ -346,45 +333,57 @@ def cells(
     n_datasets: int,
     replicates: int,
     processes: int,
-    designs: Iterable[str] = DESIGNS,
+    designs: Iterable[str] = (*DESIGNS, ONE_PROMPT),
     prompts: Iterable[int] = N_PROMPTS,
 ) -> Iterator[Cell]:
     """Every cell of the table; where intervals are undefined by rule (2 prompts) a few datasets say so.
 
     Args:
-        n_datasets: simulated datasets a cell.
+        n_datasets: simulated datasets of each design and size; half as many with 50 prompts, which take long.
         replicates: bootstrap replicates of each.
         processes: how many to run at once; the table does not depend on it.
-        designs: which of DESIGNS.
+        designs: which of DESIGNS and ONE_PROMPT.
         prompts: which of N_PROMPTS.
     """
     prompts = tuple(prompts)
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for design in designs:
-            for n_prompts in prompts:
-                n = n_datasets if n_prompts >= 5 else 20
-                jobs = [(design, n_prompts, range(start, min(start + 10, n)), replicates) for start in range(0, n, 10)]
-                found = [outcome for part in pool.map(_many, jobs) for outcome in part]
-                for estimate in ESTIMATES:
-                    yield _cell(design, n_prompts, estimate, [one for one in found if one.estimate == estimate], n)
+            alone = design == ONE_PROMPT
+            make: _Make = outcomes_of_prompts if alone else outcomes
+            for size in N_PEOPLE if alone else prompts:
+                n = -(-n_datasets // _PROMPTS_AT_ONCE) if alone else _n_of_many(n_datasets, size)
+                jobs = [(make, design, size, range(start, min(start + 5, n)), replicates) for start in range(0, n, 5)]
+                waiting = pool.map(_many, jobs)
+                real = {} if alone else truths_of_design(design, size)
+                found = [outcome for part in waiting for outcome in part]
+                for name in OF_ONE_PROMPT if alone else (*BY_DEFAULT, *BY_REQUEST):
+                    own = [one for one in found if one.estimate == name]
+                    yield _cell(design, size, name, own if alone else [o._replace(truth=real[name]) for o in own])
 
 
-def _cell(design: str, n_prompts: int, estimate: str, found: list[Outcome], n: int) -> Cell:
-    real = truth(design, n_prompts, estimate)
-    values = np.array([one.value for one in found if one.value is not None])
-    ends = np.array([(one.low, one.high) for one in found if one.low is not None and one.high is not None]).reshape(
-        -1, 2
-    )
+def _n_of_many(n_datasets: int, n_prompts: int) -> int:
+    if n_prompts < 5:
+        return min(n_datasets, 20)
+    return n_datasets if n_prompts < 50 else -(-n_datasets // 2)
+
+
+def _cell(design: str, size: int, estimate: str, found: list[Outcome]) -> Cell:
+    values = np.array([(one.value, one.truth) for one in found if one.value is not None]).reshape(-1, 2)
+    error = values[:, 0] - values[:, 1]
+    ends = np.array(
+        [(one.low, one.truth, one.high) for one in found if one.low is not None and one.high is not None]
+    ).reshape(-1, 3)
+    low, real, high = ends.T
     return Cell(
         design,
-        n_prompts,
+        size,
         estimate,
         next((one.method for one in found if one.method is not None), ""),
-        n,
-        n - len(ends),
-        int(((ends[:, 0] <= real) & (real <= ends[:, 1])).sum()),
-        real,
-        float(values.mean()),
-        float(values.std(ddof=1)),
-        float((ends[:, 1] - ends[:, 0]).mean()) if len(ends) else math.nan,
+        len(found),
+        len(found) - len(ends),
+        int(((low <= real) & (real <= high)).sum()),
+        float(values[:, 1].mean()) if len(values) else math.nan,
+        float(error.mean()) if len(values) else math.nan,
+        float(error.std(ddof=1)) if len(values) > 1 else math.nan,
+        float((high - low).mean()) if len(ends) else math.nan,
     )
