@@ -217,7 +217,7 @@ def result(*, simulated: bool = False, with_groups: bool = True) -> AgreementRes
         prompts=rows,
         rankers_by_groups=tuple(
             RankerGroupRow(run, "region", value, estimate(0.6), estimate(difference, 0.02))
-            for run in ("run-1", "run-2")
+            for run in ("run-1", "run-2", "none")
             for value, difference in (("north", 0.08), ("south", -0.08))
         )
         if with_groups

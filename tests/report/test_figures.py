@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.report import made_up
 
 from folkmoot.report.dot_plot import axis_domain, round_numbers
-from folkmoot.report.figures import FIGURES, figures, sections_figure, turned_by_chance
+from folkmoot.report.figures import FIGURES, figures, runs_by_group, sections_figure, turned_by_chance
 from folkmoot.report.histogram import histogram_bins
 from folkmoot.report.look import PAGE, specification
 from folkmoot.report.render import inline, svg
@@ -138,3 +138,11 @@ def test_what_chance_turns_round_is_what_two_runs_do_not_share() -> None:
     chance = turned_by_chance(made_up.estimate(0.9, 0.02))
     assert (chance.value, chance.low, chance.high) == pytest.approx((0.1, 0.08, 0.12))
     assert turned_by_chance(made_up.estimate(None)).value is None
+
+
+def test_runs_of_one_name_are_told_apart() -> None:
+    made = replace(made_up.result(), rankers=("run", "run"))
+    names, groups = runs_by_group(made)
+    assert names == ("run", "run (run 2)", "none (no spec)")
+    assert [[row.ranker for row in rows] for rows in groups] == [["run-1", "run-2", "none"]] * 2
+    assert [rows[0].value for rows in groups] == ["north", "south"]

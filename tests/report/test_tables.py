@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from tests.report import made_up
@@ -33,6 +34,13 @@ def test_every_table_is_there(files: dict[str, bytes]) -> None:
             "personal_against_world",
         )
     }
+
+
+def test_every_table_is_documented(files: dict[str, bytes]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
+    for name in files:
+        if name.startswith("tables/"):
+            assert f"`{Path(name).stem}`" in page
 
 
 def test_every_table_says_its_units_and_whether_people_were_simulated(

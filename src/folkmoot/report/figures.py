@@ -7,7 +7,7 @@ from itertools import groupby
 from statistics import median
 from typing import Final
 
-from folkmoot.records.agreement import AgreementResult, GroupRow, PromptRow, Scope, SectionRow
+from folkmoot.records.agreement import AgreementResult, GroupRow, PromptRow, RankerGroupRow, Scope, SectionRow
 from folkmoot.report.dot_plot import BAND, Dot, DotPlot, Kind, Row, dot
 from folkmoot.report.histogram import Histogram, histogram_bins
 from folkmoot.report.look import Figure
@@ -62,8 +62,9 @@ def figures(result: AgreementResult) -> Iterator[Figure]:
         yield gaps_figure([100 * gap for gap in gaps], result.prompts or ())
     if result.groups and any(row.difference_from_rest.value is not None for row in result.groups):
         yield groups_figure(result.groups)
-    if result.rankers_by_groups and len(result.rankers) > 1:
-        yield from _rankers_by_groups(result)
+    by_run = rankers_by_groups_figure(result) if len(runs_by_group(result)[0]) > 1 else None
+    if by_run is not None:
+        yield by_run
     estimates = result.overall.estimates
     if estimates["test_retest"].value is not None or estimates["spec_flips"].value is not None:
         yield ranker_figure(estimates)
@@ -153,10 +154,11 @@ def gaps_figure(gaps: list[float], prompts: tuple[PromptRow, ...]) -> Histogram:
     return Histogram(
         "gaps",
         f"How far the ranker is from the lower reference, prompt by prompt ({count(len(gaps), 'prompt')})",
-        f"Half of the prompts were ranked by {usual} or fewer, so that much of this spread is chance.{left_out}",
+        f"Half of the prompts were ranked by {usual} or fewer; the fewer they are, the more of this spread is chance."
+        f"{left_out}",
         f"A histogram of {count(len(gaps), 'prompt')}. Gaps go from {min(gaps):.0f} to {max(gaps):.0f} points; most prompts "
         f"({most.count}) lie from {most.low:.0f} to {most.high:.0f} points.",
-        "Lower reference minus agreement (percentage points; above 0 the ranker falls short)",
+        "Lower reference minus agreement (points; above 0 the ranker falls short)",
         "Prompts",
         bins,
     )
@@ -187,38 +189,49 @@ def groups_figure(groups: tuple[GroupRow, ...]) -> DotPlot:
     )
 
 
-def _rankers_by_groups(result: AgreementResult) -> Iterator[DotPlot]:
-    kinds = {
-        name: Kind(name, colour, shape, filled)
-        for index, name in enumerate(result.rankers)
+def rankers_by_groups_figure(result: AgreementResult) -> DotPlot | None:
+    """Every run's differences between groups; None where no group has numbers."""
+    names, found = runs_by_group(result)
+    kinds = [
+        Kind(name, colour, shape, filled)
+        for index, name in enumerate(names)
         for colour, shape, filled in [_RUNS[index % len(_RUNS)]]
-    }
-    rows = []
-    cells = result.rankers_by_groups or ()
-    keys = dict.fromkeys((row.field, row.value) for row in cells)
-    for name, values in groupby(keys, key=lambda key: key[0]):
-        heading = Row(name, is_heading=True)
+    ]
+    rows: list[Row] = []
+    for name, some in groupby(found, key=lambda of_runs: of_runs[0].field):
         lines = []
-        for key in values:
-            some = [row for row in cells if (row.field, row.value) == key and row.ranker in kinds]
+        for of_runs in some:
             dots: list[Dot] = []
-            for lane, row in enumerate(some):
-                dots += dot(kinds[row.ranker], row.difference_from_rest, lane)
+            for lane, (kind, row) in enumerate(zip(kinds, of_runs, strict=True)):
+                dots += dot(kind, row.difference_from_rest, lane)
             if dots:
-                lines.append(Row(key[1], people(some[0].agreement.n_participants), tuple(dots)))
-        rows += [heading, *lines] if lines else []
-    if rows:
-        yield DotPlot(
-            "rankers_by_groups",
-            "Whether a ranker's reading sits closer to some groups than to others",
-            f"The same differences for each run of the ranker. {_INTERVALS} Groups of too few people are left out.",
-            "The numbers stand in the table.",
-            "Agreement of the group minus agreement of the rest (percentage points)",
-            "points",
-            (0.0, "no difference"),
-            tuple(kinds.values()),
-            tuple(rows),
-        )
+                lines.append(Row(of_runs[0].value, people(of_runs[0].agreement.n_participants), tuple(dots)))
+        rows += [Row(name, is_heading=True), *lines] if lines else []
+    if not rows:
+        return None
+    return DotPlot(
+        "rankers_by_groups",
+        "Whether a ranker's reading sits closer to some groups than to others",
+        f"The same differences for each run of the ranker. {_INTERVALS} Groups of too few people are left out.",
+        "The numbers stand in the table.",
+        "Agreement of the group minus agreement of the rest (percentage points)",
+        "points",
+        (0.0, "no difference"),
+        tuple(kinds),
+        tuple(rows),
+    )
+
+
+def runs_by_group(result: AgreementResult) -> tuple[tuple[str, ...], list[tuple[RankerGroupRow, ...]]]:
+    """(Names of the runs, unlike each other; for each group its row of every run).
+
+    The comparison lists all groups of the first run, then all of the next; the run without the spec comes last.
+    """
+    rows = result.rankers_by_groups or ()
+    runs = [*result.rankers, *([] if result.without_spec is None else [f"{result.without_spec} (no spec)"])]
+    names = [name if runs.index(name) == place else f"{name} (run {place + 1})" for place, name in enumerate(runs)]
+    size = len(rows) // max(len(names), 1)
+    return tuple(names), [tuple(rows[group + run * size] for run in range(len(names))) for group in range(size)]
 
 
 def ranker_figure(estimates: Mapping[str, Estimate]) -> DotPlot:

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,9 +16,8 @@ from folkmoot.records.agreement import ESTIMATES, AgreementResult, Scope
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.report.answers import MIN_PEOPLE, Answers
 from folkmoot.report.cards import Entry, anchors, card, entries
-from folkmoot.report.figures import FIGURES, turned_by_chance
+from folkmoot.report.figures import FIGURES, runs_by_group, turned_by_chance
 from folkmoot.report.groups import PromptGroups
-from folkmoot.report.histogram import Histogram
 from folkmoot.report.look import PAGE, PHONE, Figure, specification
 from folkmoot.report.numbers import Shown, Unit, count, people, show, unit_of
 from folkmoot.report.render import inline, svg
@@ -78,11 +78,12 @@ class Line(NamedTuple):
 
 
 class GroupByRanker(NamedTuple):
-    """A group, its size, and each run's agreement with it and that agreement's difference from the rest."""
+    """A group, its size, and for each run its agreement and that agreement's difference from the rest."""
 
-    key: tuple[str, str]
+    field: str
+    value: str
     n_people: int
-    cells: Mapping[str, tuple[Shown, Shown]]
+    cells: Sequence[tuple[Shown, Shown]]
 
 
 def page(
@@ -168,11 +169,12 @@ def _context(
         "gap_choices": [
             gap for gap in GAP_CHOICES if any(entry.gap is not None and entry.gap >= gap for entry in listed)
         ],
+        "group_rows": [(name, list(rows)) for name, rows in groupby(result.groups or (), key=lambda row: row.field)],
         "headline_of": _headline_of(result),
         "min_people": MIN_PEOPLE,
         "ranker_lines": _ranker_lines(result),
-        "ranker_columns": _ranker_columns(result),
-        "is_histogram": lambda drawn: isinstance(drawn.figure, Histogram),
+        "run_names": runs_by_group(result)[0],
+        "groups_by_ranker": _groups_by_ranker(result),
     }
 
 
@@ -251,20 +253,15 @@ def _ranker_lines(result: AgreementResult) -> list[Line]:
     ]
 
 
-def _ranker_columns(result: AgreementResult) -> list[GroupByRanker]:
-    """Groups down, runs across."""
-    rows = result.rankers_by_groups or ()
-    columns = []
-    for key in dict.fromkeys((row.field, row.value) for row in rows):
-        some = [row for row in rows if (row.field, row.value) == key]
-        size = max(row.agreement.n_participants for row in some)
-        cells = {
-            row.ranker: (show(row.agreement, Unit.SHARE), show(row.difference_from_rest, Unit.DIFFERENCE))
-            for row in some
-        }
-        if any(agreement.defined for agreement, _ in cells.values()):
-            columns.append(GroupByRanker(key, size, cells))
-    return columns
+def _groups_by_ranker(result: AgreementResult) -> list[GroupByRanker]:
+    """Groups down, runs across; groups without numbers are left out."""
+    lines = []
+    for of_runs in runs_by_group(result)[1]:
+        cells = [(show(row.agreement, Unit.SHARE), show(row.difference_from_rest, Unit.DIFFERENCE)) for row in of_runs]
+        if any(agreement.defined for agreement, _ in cells):
+            size = max(row.agreement.n_participants for row in of_runs)
+            lines.append(GroupByRanker(of_runs[0].field, of_runs[0].value, size, cells))
+    return lines
 
 
 def _drawn(figure: Figure, stamp: str | None) -> Drawn:
