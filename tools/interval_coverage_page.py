@@ -15,6 +15,11 @@ _WIDE: Final = 0.975
 _OFF: Final = 0.25
 """A bias from this part of the spread on is listed: it costs about one point of coverage."""
 
+_WHY_NONE: Final = {
+    "normalised": ", where crossfit's interval reaches below 0.55",
+    "agreement, raked": ", where one in twenty replicates cannot be raked within the limits on weights",
+}
+
 HEAD: Final = """# Do the 95% intervals hold the truth?
 
 <!-- Written by `python -m tools.interval_coverage`; do not edit. -->
@@ -46,7 +51,8 @@ used. A share near 95% has a standard error of {error:.1f} percentage points ({e
 datasets of one column are the same for all estimates, so that its numbers go up and down together.
 
 Not in the table: `best_single_ranking` and `gap_to_best`, which have no interval; sections and groups, whose intervals
-are these over a part of the data; other populations than this one. With fewer than 5 prompts there is no interval,
+are these over a part of the data; the report's shares and means of one prompt's answers (Wilson's interval and Student's
+t, from textbooks); other populations than this one. With fewer than 5 prompts there is no interval,
 whatever the design: the value stands, and the reason says how many prompts there are.
 """
 
@@ -118,9 +124,12 @@ def _summary(table: Sequence[Cell]) -> list[str]:
         + f" Lowest: {_listed(worst)}.",
         f"- **With 5 prompts** nothing is promised. {len(below)} of {len(fives)} cells are short"
         + (f": {_listed(below)}." if below else "."),
-        "- **Too wide.** " + _wide(promised) + " The pigeonhole bootstrap adds the variance within cells more than "
-        "once, and the jackknife over people takes a person's pull on the others' order as if it were their own: both "
-        "err to the safe side, and a difference that they cannot show may still be there.",
+        "- **Wider than need be.** " + _wide(promised) + " The pigeonhole bootstrap counts the variance of single "
+        "answers about three times over (Owen 2007); the jackknife is made for smooth statistics, and the order of the "
+        "others turns round in jumps; a score interval of a share near 0 or 1 is long with few prompts. All err to the "
+        "safe side: what such an interval does not show may still be there.",
+        "- **Under an anchor** `human_human` is mostly what one prompt says. Its interval reaches from there to what the "
+        "other prompts say, so that it is narrow on the mean, long where the anchor is unusual, and seldom misses.",
         f"- **`--interval prompts`**, the way in which such intervals have been published, falls short "
         f"({_range(asked)} from 10 prompts), most where the same people answer everything: it takes people as fixed. "
         f"**`--interval cluster`** holds {_range(cluster)}. Neither is the default.",
@@ -134,9 +143,13 @@ def _summary(table: Sequence[Cell]) -> list[str]:
         ),
         "- **Undefined.** "
         + (
-            f"From 10 prompts {_names(without)} lacks an interval in {_range(without, none=True)} of the datasets, by "
-            "its rule: there crossfit's interval reaches below 0.55. Those with an interval are the ones in which people "
-            "happened to agree, and their shares are to be read so."
+            "From 10 prompts an interval is missing for "
+            + "; ".join(
+                f"`{name}` in up to {max(cell.n_undefined / cell.n_datasets for cell in cells):.1%} of the datasets"
+                f"{_WHY_NONE.get(name, '')}"
+                for name, cells in _by_estimate(without).items()
+            )
+            + ". The shares of the others are those of a selection."
             if without
             else "From 10 prompts every interval is defined."
         ),
@@ -166,14 +179,16 @@ def _listed(cells: Iterable[Cell]) -> str:
     return "; ".join(f"{_place(cell)} {cell.coverage:.1%}" for cell in sorted(cells, key=lambda cell: cell.coverage))
 
 
-def _names(cells: Iterable[Cell]) -> str:
-    return ", ".join(f"`{name}`" for name in dict.fromkeys(cell.estimate for cell in cells))
+def _by_estimate(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = {}
+    for cell in cells:
+        found.setdefault(cell.estimate, []).append(cell)
+    return found
 
 
-def _range(cells: Sequence[Cell], *, none: bool = False) -> str:
-    values = [cell.n_undefined / cell.n_datasets if none else cell.coverage for cell in cells]
-    digits = 0 if none else 1
-    return f"{min(values):.{digits}%} to {max(values):.{digits}%}" if values else "nothing"
+def _range(cells: Sequence[Cell]) -> str:
+    values = [cell.coverage for cell in cells]
+    return f"{min(values):.1%} to {max(values):.1%}" if values else "nothing"
 
 
 def _wide(promised: Sequence[Cell]) -> str:
