@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from folkmoot.errors import EmptySelectionError
 from folkmoot.records.dataset import Categorical, Dataset, Question
+from folkmoot.records.ranking import Ranking
 from folkmoot.records.section_relevance import SectionRelevance
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.statistics.cells import Cells, Floats, Signs
@@ -115,10 +116,11 @@ class Selection:
         codes = np.zeros(len(self.prompt_rows), dtype=np.int32)
         covered = np.zeros(len(self.prompt_rows), dtype=np.bool_)
         labels = self.dataset.prompts.labels
+        code = cache(Ranking.code)  # there are far fewer rankings than prompts
         for position, (prompt_id, row) in enumerate(zip(self.prompt_ids, self.prompt_rows.tolist(), strict=True)):
             found = rankings.by_prompt.get(prompt_id)
             if found is not None:
-                codes[position], covered[position] = found.ranking.code(labels[row]), True
+                codes[position], covered[position] = code(found.ranking, labels[row]), True
         of_reference = Cells(
             np.arange(len(codes), dtype=np.int32),
             np.zeros(len(codes), dtype=np.int32),
@@ -188,10 +190,16 @@ def select(
         raise EmptySelectionError(f"no answer to the {question} question is left by {', '.join(said) or 'the ranking'}")
     last = _by_prompt(ranked_here & dataset.last_answers, answers.prompt)
     last_veto = _by_prompt(keep & (answers.veto >= 0) & dataset.last_answers, answers.prompt)
-    prompt_rows = _present(len(dataset.prompts), answers.prompt[last], answers.prompt[last_veto])
-    person_rows = _present(len(dataset.participants), answers.participant[last], answers.participant[last_veto])
+    n_prompts, n_persons = len(dataset.prompts), len(dataset.participants)
+    prompt_rows = np.flatnonzero(
+        _counts_of_sorted(answers.prompt[last], n_prompts) + _counts_of_sorted(answers.prompt[last_veto], n_prompts)
+    )
+    person_rows = np.flatnonzero(
+        np.bincount(answers.participant[last], minlength=n_persons)
+        + np.bincount(answers.participant[last_veto], minlength=n_persons)
+    )
     n_responses = dataset.prompts.n_responses[prompt_rows]
-    place = _Places(prompt_rows, person_rows, len(dataset.prompts), len(dataset.participants))
+    place = _Places(prompt_rows, person_rows, n_prompts, n_persons)
     prompt, person = place.of(answers.prompt[last], answers.participant[last])
     weight = np.ones(len(person_rows))
     cells = Cells(prompt, person, codes[last], n_responses, weight)
@@ -253,11 +261,9 @@ def _by_prompt(chosen: NDArray[np.bool_], prompt: NDArray[np.int32]) -> NDArray[
     return rows
 
 
-def _present(size: int, *columns: NDArray[np.int32]) -> NDArray[np.intp]:
-    present = np.zeros(size, dtype=np.bool_)
-    for column in columns:
-        present |= np.bincount(column, minlength=size) > 0
-    return np.flatnonzero(present)
+def _counts_of_sorted(values: NDArray[np.int32], n: int) -> NDArray[np.intp]:
+    """`[n]` how often each of 0, 1, … n - 1 stands among ascending values."""
+    return np.diff(np.searchsorted(values, np.arange(n + 1, dtype=np.int32)))
 
 
 def _tiers(codes: NDArray[np.int32], n_responses: NDArray[np.int8]) -> NDArray[np.int8]:

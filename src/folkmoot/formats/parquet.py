@@ -183,7 +183,7 @@ class _Table:
     def columns(self, *names: str) -> dict[str, NDArray[Any]]:
         """The columns named, or all that the layout knows; a missing value where none may be is a fault."""
         chosen = names or tuple(name for name in self.names if self._expected(name) is not None)
-        constant = self._constant(chosen)
+        constant = self._constant(chosen) if self.table == ASSESSMENTS else {}
         chosen = tuple(name for name in chosen if name not in constant)
         if not chosen:
             return constant
@@ -209,9 +209,7 @@ class _Table:
 
         DuckDB knows them from the file's statistics, without reading the column; here they take no memory.
         """
-        numbers = {name: _WHOLE[kind] for name in names if (kind := COLUMNS[self.table].get(name, "")) in _WHOLE}
-        if not numbers:
-            return {}
+        numbers = {name: _WHOLE[kind] for name in names if (kind := self._expected(name)) in _WHOLE}
         asked = ", ".join(f"count({quoted(name)}), min({quoted(name)}), max({quoted(name)})" for name in numbers)
         row = self._run(f"SELECT count(*), {asked} FROM read_parquet(?)").fetchone()  # noqa: S608 - names are quoted
         if row is None or not row[0]:
