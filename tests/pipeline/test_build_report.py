@@ -89,6 +89,8 @@ def test_it_uses_the_very_answers_of_the_comparison(study: AgreementFiles) -> No
 def test_prompts_and_graded_sections_are_always_shown(study: AgreementFiles) -> None:
     inputs = load_inputs(study)
     assert with_every_row(inputs, Options(by=("prompt",))).by == ("prompt", "section")
+    ungraded = with_every_row(inputs, Options(relevance=6))
+    assert ungraded.by == ("prompt",)
     alone = load_inputs(AgreementFiles(study.dataset))
     assert with_every_row(alone, Options()).by == ("prompt",)
 

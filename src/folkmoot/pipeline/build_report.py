@@ -60,9 +60,11 @@ def build_report(files: AgreementFiles, options: Options, out: Path, *, force: b
 
 
 def with_every_row(inputs: Inputs, options: Options) -> Options:
-    """The options with the rows that a report always has: prompts, and sections where relevance is known."""
+    """The options with the rows that a report always has: prompts, and sections where any prompt belongs to one."""
     graded = inputs.relevance or (inputs.rankings[0].relevance if inputs.rankings else None)
-    rows = ("prompt",) if graded is None else ("section", "prompt")
+    grades = () if graded is None else (graded.grades.get(one, {}) for one in inputs.dataset.prompts.ids)
+    belongs = any(grade >= options.relevance for of_prompt in grades for grade in of_prompt.values())
+    rows = ("section", "prompt") if belongs else ("prompt",)
     return replace(options, by=tuple(dict.fromkeys((*options.by, *rows))))
 
 
