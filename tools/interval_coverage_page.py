@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -47,13 +48,13 @@ expectations; that of `normalised` and `gap_to_crossfit` is the same function of
 crossfit, the latter for the design's number of people a prompt.
 
 {n_datasets:,} datasets a cell ({n_half:,} with 50 prompts), each with {replicates} replicates where the bootstrap is
-used. A share near 95% has a standard error of {error:.1f} percentage points ({error_half:.1f} with 50 prompts); the
-datasets of one column are the same for all estimates, so that its numbers go up and down together.
+used. A share near 95% has a standard error of {error:.1f} percentage points ({error_half:.1f} with 50 prompts). The
+estimates of one column share their datasets, so that its numbers go up and down together.
 
 Not in the table: `best_single_ranking` and `gap_to_best`, which have no interval; sections and groups, whose intervals
 are these over a part of the data; the report's shares and means of one prompt's answers (Wilson's interval and Student's
-t, from textbooks); other populations than this one. With fewer than 5 prompts there is no interval,
-whatever the design: the value stands, and the reason says how many prompts there are.
+t, from textbooks); other populations than this one. With fewer than 5 prompts there is no interval, whatever the
+design: the value stands, and the reason says how many prompts there are.
 """
 
 READING: Final = """## The tables
@@ -62,7 +63,7 @@ A number is the share of datasets whose interval holds the truth. Behind it stan
 multiple of what a normal interval of the estimate's true spread would need: above 1 an interval is wider than it has to
 be, below 1 narrower. Shares of 97.5% and more are marked *wide*, shares under 93% by more than two standard errors
 **short**. Where an interval is undefined in some of the datasets, the share is of the others, and *none* says in how
-many.
+many. Single prompts differ in their spread, so that there the multiple says less.
 """
 
 
@@ -113,8 +114,7 @@ def _summary(table: Sequence[Cell]) -> list[str]:
     without = [cell for cell in promised if cell.n_undefined]
     off = [cell for cell in promised if abs(cell.bias) > _OFF * cell.spread]
     worst = sorted(promised, key=lambda cell: cell.coverage)[:6]
-    return [
-        "## In short\n",
+    points = [
         f"- **From 10 prompts**, {len(promised)} cells of {len(BY_DEFAULT)} estimates: "
         + (
             "none is under 93% by more than two standard errors."
@@ -123,7 +123,7 @@ def _summary(table: Sequence[Cell]) -> list[str]:
         )
         + f" Lowest: {_listed(worst)}.",
         f"- **With 5 prompts** nothing is promised. {len(below)} of {len(fives)} cells are short"
-        + (f": {_listed(below)}." if below else "."),
+        + (f": {_brief(below)}." if below else "."),
         "- **Wider than need be.** " + _wide(promised) + " The pigeonhole bootstrap counts the variance of single "
         "answers about three times over (Owen 2007); the jackknife is made for smooth statistics, and the order of the "
         "others turns round in jumps; a score interval of a share near 0 or 1 is long with few prompts. All err to the "
@@ -135,9 +135,9 @@ def _summary(table: Sequence[Cell]) -> list[str]:
         f"**`--interval cluster`** holds {_range(cluster)}. Neither is the default.",
         "- **One prompt by itself.** "
         + (
-            f"Short: {_listed(alone)}. Percentiles of few people are narrow, and a share that nobody in the sample "
-            "shows, a veto above all, gets an interval without any width. Read such intervals from few people as a "
-            "lower bound of the uncertainty."
+            f"Short, over 8 to 50 people: {_brief(alone)}. Percentiles of few people are narrow, and a share that nobody "
+            "in the sample shows, a veto above all, gets an interval without any width. Read such intervals from few "
+            "people as a lower bound of the uncertainty."
             if alone
             else "None is short."
         ),
@@ -162,8 +162,12 @@ def _summary(table: Sequence[Cell]) -> list[str]:
             else "From 10 prompts no estimate's mean lies off its truth by more than a quarter of its spread."
         )
         + _normalised(table),
-        "",
     ]
+    return ["## In short\n", *(_wrapped(point) for point in points), ""]
+
+
+def _wrapped(point: str) -> str:
+    return textwrap.fill(point, 120, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _many(table: Iterable[Cell]) -> list[Cell]:
@@ -179,6 +183,12 @@ def _listed(cells: Iterable[Cell]) -> str:
     return "; ".join(f"{_place(cell)} {cell.coverage:.1%}" for cell in sorted(cells, key=lambda cell: cell.coverage))
 
 
+def _brief(cells: Iterable[Cell]) -> str:
+    """Each estimate once, with the range of its shares."""
+    found = sorted(_by_estimate(cells).items(), key=lambda item: min(cell.coverage for cell in item[1]))
+    return "; ".join(f"`{name}` {_range(of_name)}" for name, of_name in found)
+
+
 def _by_estimate(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
     found: dict[str, list[Cell]] = {}
     for cell in cells:
@@ -188,7 +198,9 @@ def _by_estimate(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
 
 def _range(cells: Sequence[Cell]) -> str:
     values = [cell.coverage for cell in cells]
-    return f"{min(values):.1%} to {max(values):.1%}" if values else "nothing"
+    if not values:
+        return "nothing"
+    return f"{min(values):.1%}" + (f" to {max(values):.1%}" if len(values) > 1 else "")
 
 
 def _wide(promised: Sequence[Cell]) -> str:
