@@ -36,7 +36,7 @@ def table(made: list[Row]) -> list[str]:
     """The rows as a Markdown table, with the machine."""
     lines = [
         f"SIMULATED data. {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}."
-        f" Load of the machine at the end {os.getloadavg()[0]:.1f}.",
+        f" Load average of the last 5 minutes {os.getloadavg()[1]:.1f} (this run alone makes 1 to 2).",
         "",
         "| Folkmoot | s | peak MB | beside | s | times | target | met | equal |",
         "|---|--:|--:|---|--:|--:|---|---|---|",

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -57,3 +57,9 @@ def fastest(repeats: int, work: Callable[[], Result]) -> tuple[float, Result]:
         if repeats <= 0:
             return least, result
         del result
+
+
+def least(turns: Sequence[Measured]) -> Measured:
+    """One task that ran several times: the least of its times, the highest of its peaks, and what it found at last."""
+    seconds = {name: min(one.seconds[name] for one in turns) for name in turns[0].seconds}
+    return Measured(seconds, max(one.peak_mb for one in turns), turns[-1].values)
