@@ -17,7 +17,8 @@ from folkmoot.agreement.options import Options
 from folkmoot.agreement.selection import Reference
 from folkmoot.statistics.bootstrap import PromptSet
 from folkmoot.statistics.cells import Floats, n_pairs
-from folkmoot.statistics.clustered_share import clustered_share_interval
+from folkmoot.statistics.cluster import jackknife_spread
+from folkmoot.statistics.clustered_share import clustered_share_interval, share_influence
 from folkmoot.statistics.estimate import Estimate, undefined
 from folkmoot.statistics.retest import RunComparison, compare_runs
 
@@ -30,11 +31,14 @@ class CardFigures:
         test_retest: share of pairs, strict in both of two runs, on which they agree; the mean over pairs of runs.
         tied_in_either: share of pairs that either of two runs ties; the mean over pairs of runs.
         spec_flips: share of pairs, strict with and without the spec, that the spec turns round.
+        flips_beyond_retest: spec_flips minus what a second run turns round, 1 - test_retest, on the prompts that all of
+            these runs rank: above 0 the spec changes more than chance does.
     """
 
     test_retest: Estimate
     tied_in_either: Estimate
     spec_flips: Estimate
+    flips_beyond_retest: Estimate
 
 
 class Card:
@@ -76,7 +80,32 @@ class Card:
             if retests
             else undefined(none),
             flips,
+            self._beyond_retest(retests, None if self._ablation is None else _take(self._ablation, prompts)),
         )
+
+    def _beyond_retest(self, retests: Sequence[RunComparison], ablation: RunComparison | None) -> Estimate:
+        if not retests or ablation is None:
+            return undefined("it needs two rankings, and one without the spec")
+        common = (ablation.strict > 0) & np.all([one.strict > 0 for one in retests], axis=0)
+        if not common.any():
+            return undefined("no prompt has pairs strict in all of these runs")
+        turned = np.array([one.strict - one.same for one in retests])[:, common]
+        noise, noise_influence, noise_shares = share_influence(
+            turned, np.array([one.strict for one in retests])[:, common]
+        )
+        strict = ablation.strict[common]
+        flips, flips_influence, flips_shares = share_influence(strict - ablation.same[common], strict)
+        estimate = replace(
+            undefined(""),
+            value=flips - noise,
+            undefined_because=None,
+            n_pairs=int(strict.sum()),
+            n_prompts=int(common.sum()),
+        )
+        influence, shares = flips_influence - noise_influence, (flips_shares + noise_shares) / 2
+        spread = jackknife_spread(influence, shares, estimate.n_prompts)
+        ends = None if spread is None or spread.variance == 0 else spread.interval(flips - noise)
+        return with_ends(estimate, ends, "cluster")
 
 
 def _compare(first: Reference, second: Reference, pairs: NDArray[np.int64]) -> RunComparison:
@@ -101,4 +130,4 @@ def _share(parts: Sequence[tuple[Floats, Floats]], empty: str) -> Estimate:
         n_pairs=int(observed.sum()),
         n_prompts=int((observed > 0).any(axis=0).sum()),
     )
-    return with_ends(estimate, clustered_share_interval(counted, observed), "prompts")
+    return with_ends(estimate, clustered_share_interval(counted, observed), "score")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -11,12 +12,13 @@ import numpy as np
 from folkmoot.agreement.card import Card, CardFigures
 from folkmoot.agreement.crowd import Crowd, spec_effect
 from folkmoot.agreement.estimating import NOT_ASKED_FOR, Estimator
-from folkmoot.agreement.groups import Group, difference, groups_of, too_few
+from folkmoot.agreement.groups import Group, difference, groups_of, shielded, too_few
 from folkmoot.agreement.options import Options, check_options
 from folkmoot.agreement.personal import personal_against_world
 from folkmoot.agreement.selection import Filters, Reference, Selection, prompts_by_section, select
 from folkmoot.agreement.verdicts import notes_on, verdicts_on
 from folkmoot.agreement.weights import raked
+from folkmoot.errors import EmptySelectionError
 from folkmoot.records.agreement import (
     ESTIMATES,
     AgreementResult,
@@ -69,7 +71,12 @@ def compare(
         RakingError: the targets cannot be met.
     """
     graded = relevance or (rankings[0].relevance if rankings else None)
-    check_options(options, fields=tuple(dataset.participants.demographics), has_relevance=graded is not None)
+    check_options(
+        options,
+        fields=tuple(dataset.participants.demographics),
+        has_relevance=graded is not None,
+        ablation_alone=without_spec is not None and not rankings,
+    )
     headline = rankings[0] if rankings else None
     filters: Filters = (
         ("importance", options.importance, importance_key),
@@ -82,6 +89,7 @@ def compare(
     comparison = _Comparison(selection, rankings, without_spec, options, reweight)
     sections = None if graded is None else prompts_by_section(graded, selection.prompt_ids, options.relevance)
     overall = comparison.overall()
+    card = comparison.card.over(comparison.everything)
     result = AgreementResult(
         dataset=name,
         question=options.question,
@@ -99,17 +107,27 @@ def compare(
         n_unranked_prompts=0
         if headline is None
         else sum(prompt_id not in headline.by_prompt for prompt_id in dataset.prompts.ids),
+        n_unknown_prompts=0
+        if headline is None
+        else sum(prompt_id not in dataset.prompts.index for prompt_id in headline.by_prompt),
         overall=overall,
         sections=comparison.sections(sections or {}, section_titles) if "section" in options.by else None,
         groups=comparison.groups() if options.group_fields else None,
         prompts=comparison.prompts(sections or {}) if "prompt" in options.by else None,
         rankers_by_groups=comparison.rankers_by_groups() if options.group_fields and rankings else None,
-        personal_against_world=_personal(dataset, headline, filters, targets),
+        personal_against_world=_personal(dataset, headline, filters, selection)
+        if set(options.estimates) == set(ESTIMATES)
+        else None,
         verdicts=(),
         notes=(),
-        tied_in_either=comparison.card.over(comparison.everything).tied_in_either,
+        tied_in_either=card.tied_in_either,
+        flips_beyond_retest=card.flips_beyond_retest,
     )
-    return replace(result, verdicts=verdicts_on(result), notes=(*notes_on(result, options), *dataset.notes))
+    return replace(
+        result,
+        verdicts=verdicts_on(result),
+        notes=(*notes_on(result, options), *_same_runs(rankings, without_spec), *dataset.notes),
+    )
 
 
 class _Comparison:
@@ -183,6 +201,7 @@ class _Comparison:
                     else:
                         crowd = Crowd(self._selection.of_people(group.member).of_prompts(run.covered), run)
                         own = next(self._estimator(crowd, options).over([_answered(crowd)]))["agreement"]
+                        own = shielded(own, options.min_cell)
                     rows.append(RankerGroupRow(run.name, group.field, group.value, own, gap.estimate))
         return tuple(rows)
 
@@ -193,7 +212,10 @@ class _Comparison:
             nothing = undefined(too_few(group.n_participants, options.min_cell))
             scope = _counted(crowd, _answered(crowd), dict.fromkeys(ESTIMATES, nothing))
         else:
-            estimates = next(self._estimator(crowd).over([_answered(crowd)]))
+            estimates = {
+                name: shielded(estimate, options.min_cell)
+                for name, estimate in next(self._estimator(crowd).over([_answered(crowd)])).items()
+            }
             about_runs = undefined("a figure about runs of the ranker: participants do not enter it")
             scope = _counted(crowd, _answered(crowd), {**estimates, **dict.fromkeys(ABOUT_RUNS, about_runs)})
         if self._headline is None:
@@ -249,18 +271,34 @@ def _counts(scope: Scope) -> tuple[int, int, int, int, Mapping[str, Estimate]]:
     return scope.n_prompts, scope.n_participants, scope.n_assessments, scope.n_pairs, scope.estimates
 
 
+def _same_runs(rankings: Sequence[SpecRankings], without_spec: SpecRankings | None) -> list[str]:
+    """Runs that were given twice, which is more likely a mistake than a finding."""
+    runs = [*rankings, *([] if without_spec is None else [without_spec])]
+    said = [{row.prompt_id: row.ranking for row in run.rows} for run in runs]
+    return [
+        f"{runs[first].name} and {runs[second].name} rank every prompt alike: are they two runs?"
+        for first, second in combinations(range(len(runs)), 2)
+        if said[first] == said[second]
+    ]
+
+
 def _personal(
     dataset: Dataset,
     headline: SpecRankings | None,
     filters: Filters,
-    targets: Mapping[str, Mapping[str, float]] | None,
+    selection: Selection,
 ) -> PersonalAgainstWorld | None:
     answers = dataset.assessments
     if not ((answers.world >= 0) & (answers.personal >= 0)).any():
         return None
-    world = select(dataset, Question.WORLD, covered_by=headline, filters=filters)
-    personal = select(dataset, Question.PERSONAL, covered_by=headline, filters=filters)
-    if targets:
-        world, _ = raked(world, targets)
+    try:
+        world = select(dataset, Question.WORLD, covered_by=headline, filters=filters)
+        personal = select(dataset, Question.PERSONAL, covered_by=headline, filters=filters)
+    except EmptySelectionError:
+        return None
+    # Whoever answered both is among the participants compared, and weighs here what they weigh there.
+    weights = np.ones(len(dataset.participants))
+    weights[selection.person_rows] = selection.cells.person_weight
+    world = world.weighted(weights[world.person_rows])
     reference: Reference | None = None if headline is None else world.reference(headline)
     return personal_against_world(world, personal, reference)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from folkmoot.agreement.crowd import Crowd, Measure, resampled
-from folkmoot.agreement.intervals import count, with_percentiles, with_spread
+from folkmoot.agreement.intervals import NOTHING_VARIES, count, with_percentiles, with_spread
 from folkmoot.agreement.measures import MEASURES
 from folkmoot.agreement.options import IntervalMethod, Options
 from folkmoot.agreement.prompts import METHOD as PARTICIPANTS
@@ -159,9 +159,11 @@ class _Scope:
         both = self._beside_crossfit(found)
         if isinstance(both, Estimate):
             return both
-        if crossfit.low is None:
+        # Where nothing varies in the sample the reference is as sure as it will ever look: its value stands for its interval.
+        low = crossfit.value if crossfit.undefined_because == NOTHING_VARIES else crossfit.low
+        if low is None:
             return undefined(f"the crossfit reference has no interval ({crossfit.undefined_because})")
-        if crossfit.low < MIN_CROSSFIT:
+        if low < MIN_CROSSFIT:
             return undefined(f"the crossfit reference's interval reaches below {MIN_CROSSFIT}")
         own, reference, estimate, measure = both
         above, below = _defined(own.value()) - 0.5, _defined(reference.value()) - 0.5

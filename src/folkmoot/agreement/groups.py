@@ -81,6 +81,13 @@ def too_few(n_participants: int, min_cell: int, whose: str = "") -> str:
     return f"too few: {whose}{n_participants} participants, and a number needs {min_cell}"
 
 
+def shielded(estimate: Estimate, min_cell: int) -> Estimate:
+    """The estimate, unless fewer participants entered it than a number needs."""
+    if estimate.value is None or estimate.n_participants >= min_cell:
+        return estimate
+    return undefined(too_few(estimate.n_participants, min_cell))
+
+
 def difference(crowd: Crowd, agreement: Parts, group: Group, min_cell: int) -> GroupDifference:
     """A group's agreement minus everybody else's, within prompts.
 
@@ -101,6 +108,10 @@ def difference(crowd: Crowd, agreement: Parts, group: Group, min_cell: int) -> G
     found = difference_from_rest(cells, agreeing, observed, member)
     if found is None:
         return GroupDifference(undefined("no prompt was answered by the group and by the rest"), None)
+    for side, whose in ((member, ""), (~member, "the rest has ")):
+        compared = len(np.unique(cells.person[side & found.entered]))
+        if compared < min_cell:
+            return GroupDifference(undefined(too_few(compared, min_cell, whose)), None)
     zeros = np.zeros(cells.n_prompts)
     live = np.zeros(cells.n_prompts)
     live[cells.prompt[found.entered]] = 1.0

@@ -16,6 +16,9 @@ from folkmoot.statistics.raking import effective_n
 MIN_PROMPTS: Final = 5
 """Fewer prompts give a value without an interval."""
 
+NOTHING_VARIES: Final = "no interval: nothing varies in this sample, so that it cannot say what others would"
+ONE_IS_ALL: Final = "no interval: one participant or one prompt is all of the estimate"
+
 
 def count(measure: Measure, parts: Parts, region: Region, *, weighted: bool) -> Estimate:
     """The counts of what entered a statistic; the value is left to the caller.
@@ -55,7 +58,7 @@ def with_percentiles(
         method: what made them.
         min_prompts: fewer prompts give no interval.
     """
-    reason = _too_few(estimate, min_prompts)
+    reason = _too_few(estimate, min_prompts) or _too_few_people(estimate)
     if estimate.value is None or reason is not None:
         return estimate if estimate.value is None else replace(estimate, undefined_because=reason)
     if replicates is None or not len(replicates):
@@ -63,6 +66,8 @@ def with_percentiles(
     interval = percentile_interval(replicates)
     if interval is None:
         return replace(estimate, undefined_because="no interval: too many of the replicates measured nothing")
+    if interval[0] == interval[1]:
+        return replace(estimate, undefined_because=NOTHING_VARIES)
     return replace(estimate, low=interval[0], high=interval[1], interval_method=method)
 
 
@@ -76,7 +81,7 @@ def with_ends(estimate: Estimate, ends: tuple[float, float] | None, method: str)
     """
     reason = _too_few(estimate, MIN_PROMPTS)
     if reason is not None or ends is None:
-        return replace(estimate, undefined_because=reason or "no interval: it needs two prompts at least")
+        return replace(estimate, undefined_because=reason or NOTHING_VARIES)
     return replace(estimate, low=ends[0], high=ends[1], interval_method=method)
 
 
@@ -101,11 +106,17 @@ def with_spread(
     if estimate.value is None or reason is not None:
         return estimate if estimate.value is None else replace(estimate, undefined_because=reason)
     if spread is None:
-        return replace(estimate, undefined_because="no interval: it needs two participants at least")
+        return replace(estimate, undefined_because=_too_few_people(estimate) or ONE_IS_ALL)
+    if spread.variance == 0:
+        return replace(estimate, undefined_because=NOTHING_VARIES)
     low, high = spread.interval(estimate.value)
     if bounds is not None:
         low, high = max(low, bounds[0]), min(high, bounds[1])
     return replace(estimate, low=low, high=high, interval_method=method)
+
+
+def _too_few_people(estimate: Estimate) -> str | None:
+    return None if estimate.n_participants >= 2 else "no interval: it needs two participants at least"
 
 
 def _too_few(estimate: Estimate, min_prompts: int) -> str | None:

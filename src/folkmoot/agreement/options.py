@@ -61,13 +61,16 @@ class Options:
         )
 
 
-def check_options(options: Options, *, fields: Sequence[str], has_relevance: bool) -> None:
+def check_options(
+    options: Options, *, fields: Sequence[str], has_relevance: bool, ablation_alone: bool = False
+) -> None:
     """Refuse what cannot be done, all of it at once.
 
     Args:
         options: what is asked.
         fields: the demographic questions of the dataset.
         has_relevance: whether section relevance is known.
+        ablation_alone: whether a run without the spec was given, and none with it.
 
     Raises:
         FaultsError: with one fault for each option that cannot be met.
@@ -110,5 +113,8 @@ def check_options(options: Options, *, fields: Sequence[str], has_relevance: boo
                 "a --ranking that grades section_relevance, or --relevance-file FILE",
             )
         )
+    if ablation_alone:
+        expected = "a --ranking beside it: the ablation is compared with the headline"
+        faults.append(Fault("--without-spec", None, "", "no --ranking", expected))
     if faults:
         raise FaultsError(faults)

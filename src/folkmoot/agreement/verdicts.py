@@ -6,6 +6,7 @@ from typing import Final
 
 from folkmoot.agreement.options import Options
 from folkmoot.records.agreement import AgreementResult
+from folkmoot.statistics.estimate import Estimate
 
 NO_EFFECT: Final = "no detectable effect on agreement"
 NOT_READING: Final = "not reading the spec"
@@ -13,27 +14,38 @@ NOT_READING: Final = "not reading the spec"
 
 def verdicts_on(result: AgreementResult) -> tuple[str, ...]:
     """The ranker's card in words; nothing where nothing can be said."""
-    estimates = result.overall.estimates
-    effect, flips, retest = estimates["spec_effect"], estimates["spec_flips"], estimates["test_retest"]
-    verdicts = []
-    if effect.value is not None and effect.low is not None and effect.high is not None:
-        numbers = (
-            f"agreement with the spec minus without is {effect.value:+.3f} ({effect.low:+.3f} to {effect.high:+.3f})"
-        )
-        if effect.low <= 0 <= effect.high:
-            verdicts.append(f"{NO_EFFECT}: {numbers}")
-        else:
-            direction = "more" if effect.value > 0 else "less"
-            verdicts.append(f"with the spec the ranker agrees with people {direction} than without: {numbers}")
-    if flips.value is not None and retest.value is not None:
-        noise = 1 - retest.value
-        numbers = f"the spec turns {flips.value:.1%} of pairs round, a second run of the same ranker {noise:.1%}"
-        verdicts.append(
-            f"{NOT_READING}: {numbers}"
-            if flips.value <= noise
-            else f"the spec changes more than chance does: {numbers}"
-        )
-    return tuple(verdicts)
+    found = (_on_effect(result.overall.estimates["spec_effect"]), _on_flips(result))
+    return tuple(verdict for verdict in found if verdict is not None)
+
+
+def _on_effect(effect: Estimate) -> str | None:
+    if effect.value is None or effect.low is None or effect.high is None:
+        return None
+    numbers = (
+        f"agreement with the spec minus without is {effect.value:+.3f} ({effect.low:+.3f} to {effect.high:+.3f}; "
+        f"{effect.n_pairs:,} pairs, {effect.n_participants:,} people, {effect.n_prompts:,} prompts)"
+    )
+    if effect.low <= 0 <= effect.high:
+        return f"{NO_EFFECT}: {numbers}"
+    return (
+        f"with the spec the ranker agrees with people {'more' if effect.value > 0 else 'less'} than without: {numbers}"
+    )
+
+
+def _on_flips(result: AgreementResult) -> str | None:
+    """Whether the spec turns more pairs round than a second run of the same ranker does, on the same prompts."""
+    beyond = result.flips_beyond_retest
+    if beyond is None or beyond.value is None or beyond.low is None or beyond.high is None:
+        return None
+    numbers = (
+        f"the share of pairs that the spec turns round, minus the share that a second run does, is {beyond.value:+.3f} "
+        f"({beyond.low:+.3f} to {beyond.high:+.3f}; {beyond.n_pairs:,} pairs, {beyond.n_prompts:,} prompts)"
+    )
+    if beyond.value <= 0:
+        return f"{NOT_READING}: {numbers}"
+    if beyond.low <= 0:
+        return f"what the spec changes cannot be told from chance: {numbers}"
+    return f"the spec changes more than chance does: {numbers}"
 
 
 def notes_on(result: AgreementResult, options: Options) -> tuple[str, ...]:
@@ -48,10 +60,22 @@ def notes_on(result: AgreementResult, options: Options) -> tuple[str, ...]:
         )
     if result.n_repeated:
         noun = "ranking was" if result.n_repeated == 1 else "rankings were"
-        notes.append(f"{result.n_repeated} {noun} superseded by a later one of the same participant and prompt.")
+        notes.append(
+            f"{result.n_repeated} {noun} superseded by a later one of the same participant and prompt: counted among the "
+            "assessments, and in no estimate."
+        )
     if result.n_unranked_prompts:
         notes.append(
-            f"{result.n_unranked_prompts} prompts of the dataset are not in the ranking {result.rankers[0]} and are left out."
+            f"Prompts of the dataset that are not in the ranking {result.rankers[0]}: {result.n_unranked_prompts}, left out."
+        )
+    if result.n_unknown_prompts:
+        notes.append(
+            f"Prompts of the ranking {result.rankers[0]} that are not in the dataset: {result.n_unknown_prompts}, not used."
+        )
+    if result.sections == ():
+        notes.append(
+            f"No prompt reaches relevance {result.relevance_threshold} for any section in {result.relevance_from}: there are "
+            "no rows by section."
         )
     for name, keys in (("importance", options.importance), ("subjectivity", options.subjectivity)):
         if keys:

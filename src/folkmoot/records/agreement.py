@@ -165,6 +165,8 @@ class AgreementResult:
         verdicts: what the ranker's card says in words ("no detectable effect on agreement", "not reading the spec").
         notes: what a reader must know beside the numbers (people unlinked, prompts left out, filters).
         tied_in_either: share of pairs that either of two runs ties, beside test_retest; None where not computed.
+        flips_beyond_retest: spec_flips minus (1 - test_retest) on the prompts of all these runs; None where not computed.
+        n_unknown_prompts: prompts of the headline ranking that the dataset does not hold; not used.
     """
 
     dataset: str
@@ -190,6 +192,8 @@ class AgreementResult:
     verdicts: tuple[str, ...]
     notes: tuple[str, ...]
     tied_in_either: Estimate | None = None
+    flips_beyond_retest: Estimate | None = None
+    n_unknown_prompts: int = 0
 
 
 def as_json(result: AgreementResult) -> dict[str, Any]:

@@ -111,7 +111,18 @@ def one_way_spread(cluster: NDArray[np.int32], influence: Influence, entered: ND
         The spread; None where there are fewer than two clusters, or one of them is all of the estimate.
     """
     count = len(np.unique(cluster[entered]))
-    variance = _variance(_totals(cluster, influence.cells), _totals(cluster, influence.cell_shares), count)
+    return jackknife_spread(_totals(cluster, influence.cells), _totals(cluster, influence.cell_shares), count)
+
+
+def jackknife_spread(influence: Floats, shares: Floats, count: int) -> Spread | None:
+    """The variance over one kind of cluster, given what each pulls and makes up, with t on count - 1 degrees.
+
+    Args:
+        influence: `[G]` of each cluster.
+        shares: `[G]` of the denominator that goes with it.
+        count: how many clusters entered.
+    """
+    variance = _variance(influence, shares, count)
     return None if variance is None else Spread(variance, count - 1)
 
 

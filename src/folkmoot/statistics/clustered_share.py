@@ -10,6 +10,23 @@ from scipy.special import stdtrit
 from folkmoot.statistics.cells import Floats
 
 
+def share_influence(counted: Floats, observed: Floats) -> tuple[float, Floats, Floats]:
+    """A share over clusters, or the mean of several shares.
+
+    Args:
+        counted: `[G]` or `[runs, G]` what counts in each cluster; rows are shares whose mean is estimated.
+        observed: as `counted`, what could have.
+
+    Returns:
+        (the share, `[G]` influence of each cluster, `[G]` share of the denominator that goes with it).
+    """
+    counted, observed = np.atleast_2d(counted), np.atleast_2d(observed)
+    sizes = observed.sum(axis=1, keepdims=True)
+    shares = counted.sum(axis=1, keepdims=True) / sizes
+    influence = ((counted - shares * observed) / sizes).mean(axis=0)
+    return float(shares.mean()), influence, (observed / sizes).mean(axis=0)
+
+
 def clustered_share_interval(counted: Floats, observed: Floats, level: float = 0.95) -> tuple[float, float] | None:
     """Wilson's score interval at the effective number of observations, for Σ counted / Σ observed over clusters.
 
@@ -26,15 +43,12 @@ def clustered_share_interval(counted: Floats, observed: Floats, level: float = 0
     Returns:
         (low, high) within 0 and 1; None for fewer than two clusters.
     """
-    counted, observed = np.atleast_2d(counted), np.atleast_2d(observed)
-    sizes = observed.sum(axis=1, keepdims=True)
-    shares = counted.sum(axis=1, keepdims=True) / sizes
+    value, influence, _ = share_influence(counted, observed)
+    observed = np.atleast_2d(observed)
     n_clusters = int((observed > 0).any(axis=0).sum())
     if n_clusters < 2:
         return None
-    value = float(shares.mean())
-    n = float(sizes.mean())
-    influence = ((counted - shares * observed) / sizes).mean(axis=0)
+    n = float(observed.sum(axis=1).mean())
     variance = n_clusters / (n_clusters - 1) * float((influence**2).sum())
     effective = min(value * (1 - value) / variance, n) if variance > 0 and 0 < value < 1 else float(n_clusters)
     quantile = float(stdtrit(n_clusters - 1, (1 + level) / 2))

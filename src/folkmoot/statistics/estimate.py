@@ -18,8 +18,8 @@ class Estimate:
         n_assessments: assessments that gave at least one of them.
         n_participants: participants who gave these assessments; 0 for figures without people.
         n_prompts: prompts that entered.
-        interval_method: how the interval was made (`pigeonhole`, `prompts`, `cluster`, `jackknife`, `participants`);
-            None where there is none.
+        interval_method: how the interval was made (`pigeonhole`, `prompts`, `cluster`, `jackknife`, `participants`,
+            `score`); None where there is none.
         effective_n: Kish's effective number of participants, (Σw)²/Σw²; None where participants are not weighted.
         design_effect: n_participants / effective_n; None as `effective_n`.
     """
