@@ -37,6 +37,11 @@ def written(estimate: Estimate) -> list[str]:
     return [value, *(end.replace("-", "−") for end in ends), *counts]
 
 
+def points(share: float | None) -> str:
+    assert share is not None
+    return f"{100 * share:.1f}".replace("-", "−")
+
+
 @pytest.mark.real_data
 @pytest.mark.parametrize(
     ("begins", "name"),
@@ -61,9 +66,17 @@ def test_prose_of_the_result_is_what_is_computed(result: AgreementResult) -> Non
     text = " ".join(README.read_text(encoding="utf-8").split())
     estimates, overall = result.overall.estimates, result.overall
     assert f"{overall.n_assessments:,} assessments by {overall.n_participants} rater ids" in text
-    gaps = [estimates[name].value for name in ("gap_to_crossfit", "gap_to_best")]
-    assert all(gap is not None for gap in gaps)
-    assert f"{gaps[0]:.0%} to {gaps[1]:.0%}".replace("%", "") in text
+    short, beyond = estimates["gap_to_crossfit"], result.flips_beyond_retest
+    assert (
+        f"It is {points(short.value)} points short of the lower reference ({points(short.low)} to {points(short.high)}"
+        in text
+    )
+    assert f"{points(estimates['gap_to_best'].value)} short of a bound that is too high" in text
+    assert beyond is not None
+    assert (
+        f"by {points(beyond.value)} points ({points(beyond.low)} to {points(beyond.high)}; 492 pairs, 82 prompts)"
+        in text
+    )
     assert f"{result.n_unlinked} of the {overall.n_participants} ids" in text
     sections = result.sections or ()
     small = sum(row.n_prompts < 5 for row in sections)

@@ -8,6 +8,7 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
+from folkmoot.agreement.estimating import NOT_ASKED_FOR
 from folkmoot.cli.output import console
 from folkmoot.records.agreement import AgreementResult, GroupRow, PromptRow, Scope, SectionRow
 from folkmoot.statistics.estimate import Estimate
@@ -53,16 +54,21 @@ def print_agreement(result: AgreementResult) -> None:
             f"({result.question} rankings)"
         )
     )
-    out.print(Text(f"Ranker: {', '.join(result.rankers) or 'none'}; 95% intervals in brackets\n", style="dim"))
+    out.print(
+        Text(
+            f"Ranker: {', '.join(result.rankers) or 'none'}; 95% intervals ({result.interval_method}) in brackets\n",
+            style="dim",
+        )
+    )
     out.print(_overall(result))
     if result.sections is not None:
         out.print(_sections(result.sections, result))
     if result.groups is not None:
-        out.print(_groups(result.groups))
+        out.print(_groups(result.groups, result))
     if result.rankers_by_groups and len({row.ranker for row in result.rankers_by_groups}) > 1:
         out.print(_rankers(result))
     if result.prompts is not None:
-        out.print(_prompts(result.prompts))
+        out.print(_prompts(result.prompts, result))
     if result.personal_against_world is not None:
         out.print(_personal(result))
     for verdict in result.verdicts:
@@ -84,15 +90,24 @@ def number(estimate: Estimate, *, signed: bool = False) -> str:
 def _overall(result: AgreementResult) -> Table:
     table = _table("Overall", "", "value [95% interval]", "pairs", "people", "prompts")
     reasons: dict[str, list[str]] = {}
+    methods: dict[str, list[str]] = {}
+    lines: list[str] = []
     for name, words in _WORDS.items():
         estimate = result.overall.estimates[name]
-        if estimate.value is None and not result.rankers and name not in _AMONG_PEOPLE:
+        if estimate.undefined_because == NOT_ASKED_FOR or (
+            estimate.value is None and not result.rankers and name not in _AMONG_PEOPLE
+        ):
             continue
+        if estimate.interval_method and estimate.interval_method != result.interval_method:
+            methods.setdefault(estimate.interval_method, []).append(words.strip())
+        if not estimate.n_pairs and estimate.n_assessments:
+            lines.append(f"{words.strip()}: over {estimate.n_assessments:,} assessments")
         if estimate.undefined_because:
             reasons.setdefault(estimate.undefined_because, []).append(words.strip())
         counts = [f"{n:,}" if n else "" for n in (estimate.n_pairs, estimate.n_participants, estimate.n_prompts)]
         table.add_row(Text(words), Text(number(estimate, signed=name in _SIGNED)), *counts)
-    lines = [f"{', '.join(names)}: {reason}" for reason, names in reasons.items()]
+    lines += [f"{', '.join(names)}: {reason}" for reason, names in reasons.items()]
+    lines += [f"intervals by {method}: {', '.join(names)}" for method, names in methods.items()]
     if result.weighted:
         agreement = result.overall.estimates["agreement"]
         if agreement.effective_n is not None and agreement.design_effect is not None:
@@ -105,7 +120,8 @@ def _overall(result: AgreementResult) -> Table:
 
 def _sections(rows: Sequence[SectionRow], result: AgreementResult) -> Table:
     title = f"Sections (relevance {result.relevance_threshold} or more, by {result.relevance_from})"
-    table = _table(title, "section", "agreement", "best possible", "people", "prompts")
+    people = _people_head(result)
+    table = _table(title, "section", "agreement", "best possible", "pairs", people, "prompts")
     for row in rows:
         table.add_row(Text(row.title or row.section_id), *_levels(row))
     small = sum(row.estimates["agreement"].low is None for row in rows)
@@ -116,21 +132,23 @@ def _sections(rows: Sequence[SectionRow], result: AgreementResult) -> Table:
     return table
 
 
-def _prompts(rows: Sequence[PromptRow]) -> Table:
+def _prompts(rows: Sequence[PromptRow], result: AgreementResult) -> Table:
+    people = _people_head(result)
     table = _table(
         "Prompts, largest gap first (intervals over each prompt's participants)",
         "prompt",
         "agreement",
         "best possible",
-        "people",
+        "pairs",
+        people,
     )
     for row in sorted(rows, key=_gap, reverse=True):
         table.add_row(Text(row.prompt_id), *_levels(row)[:-1])
     return table
 
 
-def _groups(rows: Sequence[GroupRow]) -> Table:
-    table = _table("Groups", "group", "agreement", "minus the rest", "adj. p", "people")
+def _groups(rows: Sequence[GroupRow], result: AgreementResult) -> Table:
+    table = _table("Groups", "group", "agreement", "minus the rest", "adj. p", _people_head(result))
     small: list[str] = []
     field = ""
     for row in rows:
@@ -145,7 +163,7 @@ def _groups(rows: Sequence[GroupRow]) -> Table:
             Text(number(row.estimates["agreement"])),
             Text(number(row.difference_from_rest, signed=True)),
             "—" if row.p_adjusted is None else f"{row.p_adjusted:.3f}",
-            f"{row.n_participants:,}",
+            _people(row),
         )
     _explain(table, [f"too few people for a number (under {rows[0].min_cell}): {', '.join(small)}"] if small else [])
     return table
@@ -179,12 +197,14 @@ def _personal(result: AgreementResult) -> Table:
         ("pairs they order the other way", both.pairs_reversed, False),
         ("agreement with world rankings", both.agreement_world, False),
         ("agreement with personal rankings", both.agreement_personal, False),
-        (f"world − personal: nearer to {both.nearer_to}", both.world_minus_personal, True),
+        ("world − personal", both.world_minus_personal, True),
     ):
         shown = number(estimate, signed=signed)
         table.add_row(words, Text(shown), f"{estimate.n_participants:,}", f"{estimate.n_prompts:,}")
         if estimate.undefined_because:
             table.add_row("", Text(estimate.undefined_because, style="dim"), "", "")
+    nearer = {"cannot tell": "Whose ranking the spec is nearer to cannot be told."}
+    _explain(table, [nearer.get(both.nearer_to, f"The spec is nearer to people's {both.nearer_to} rankings.")])
     return table
 
 
@@ -194,9 +214,22 @@ def _levels(row: Scope) -> tuple[Text | str, ...]:
     return (
         Text(number(estimates["agreement"])),
         " to ".join("—" if bound is None else f"{bound:.3f}" for bound in bounds),
-        f"{row.n_participants:,}",
+        f"{estimates['agreement'].n_pairs:,}",
+        _people(row),
         f"{row.n_prompts:,}",
     )
+
+
+def _people_head(result: AgreementResult) -> str:
+    return "people/eff./deff" if result.weighted else "people"
+
+
+def _people(row: Scope) -> str:
+    """How many people; where they are weighted also Kish's effective number and the design effect."""
+    agreement = row.estimates["agreement"]
+    if agreement.effective_n is None or agreement.design_effect is None:
+        return f"{row.n_participants:,}"
+    return f"{row.n_participants:,}/{agreement.effective_n:,.0f}/{agreement.design_effect:.2f}"
 
 
 def _gap(row: PromptRow) -> float:
@@ -212,7 +245,7 @@ def _explain(table: Table, lines: Sequence[str]) -> None:
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
     for index, column in enumerate(columns):
-        numeric = column in {"pairs", "people", "prompts", "adj. p"}
+        numeric = column in {"pairs", "prompts", "adj. p"} or column.startswith("people")
         table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=index > 0)
     table.padding = (0, 1)
     return table
