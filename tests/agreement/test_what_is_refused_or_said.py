@@ -59,11 +59,9 @@ def test_a_number_of_a_group_needs_enough_people_in_that_number() -> None:
         Row(row.participant, row.prompt, row.tiers, frozenset({0}) if row.participant == "ann" else None)
         for row in rows
     ]
-    sides = {
-        person: {"side": "north" if person < "d" else "south"} for person in ("ann", "bob", "cai", "dee", "eve", "fay")
-    }
+    side = {person: "north" if person < "d" else "south" for person in ("ann", "bob", "cai", "dee", "eve", "fay")}
     options = Options(by=("group:side",), replicates=50, min_cell=3)
-    result = result_of(rows, SIZES, SPEC, demographics=sides, options=options)
+    result = result_of(rows, SIZES, SPEC, demographics={"side": side}, options=options)
     north, south = result.groups or ()
     assert (north.value, south.value) == ("north", "south")
     assert north.estimates["agreement"].value == 1
