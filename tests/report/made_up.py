@@ -227,6 +227,8 @@ def result(*, simulated: bool = False, with_groups: bool = True) -> AgreementRes
         ),
         verdicts=("no detectable effect on agreement: -0.011 (-0.031 to +0.009)",),
         notes=("2 of 12 participant ids are unlinked.",),
+        tied_in_either=estimate(0.03, 0.01),
+        flips_beyond_retest=estimate(0.025, 0.04),
     )
 
 

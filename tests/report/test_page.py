@@ -117,6 +117,8 @@ def test_every_measure_stands_with_interval_and_n(page: Page) -> None:
         "58 pairs, 12 people, 3 prompts",
         "No detectable effect on agreement: -0.011 (-0.031 to +0.009).",
         "2 of 12 participant ids are unlinked.",
+        "3.0% (2.0% to 4.0%)",  # pairs that two runs tie
+        "+2.5 points (−1.5 to +6.5 points)",  # flips beyond retest
         "cannot be told",
         "too few: a number needs 5 people",
         "published “about 80%”",

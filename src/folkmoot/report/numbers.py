@@ -23,6 +23,7 @@ UNITS: Final = {
     "gap_to_crossfit": Unit.DIFFERENCE,
     "gap_to_best": Unit.DIFFERENCE,
     "spec_effect": Unit.DIFFERENCE,
+    "flips_beyond_retest": Unit.DIFFERENCE,
     "difference_from_rest": Unit.DIFFERENCE,
     "world_minus_personal": Unit.DIFFERENCE,
 }

@@ -246,9 +246,17 @@ def _ranker_lines(result: AgreementResult) -> list[Line]:
                 show(result.tied_in_either, Unit.SHARE),
             )
         )
+    lines.append(Line(*ESTIMATE_WORDS["spec_flips"], show(estimates["spec_flips"], Unit.SHARE)))
+    if result.flips_beyond_retest is not None:
+        lines.append(
+            Line(
+                "Turned round by the spec beyond chance",
+                "Pairs that the spec turns round minus pairs that a second run does, on the same prompts.",
+                show(result.flips_beyond_retest, Unit.DIFFERENCE),
+            )
+        )
     return [
         *lines,
-        Line(*ESTIMATE_WORDS["spec_flips"], show(estimates["spec_flips"], Unit.SHARE)),
         Line(*ESTIMATE_WORDS["spec_effect"], show(estimates["spec_effect"], Unit.DIFFERENCE)),
     ]
 

@@ -187,6 +187,8 @@ def _ranker(result: AgreementResult, stamp: str) -> Table:
     ]
     if result.tied_in_either is not None:
         rows.insert(2, ("tied_in_either_run", result.tied_in_either))
+    if result.flips_beyond_retest is not None:
+        rows.append(("flips_beyond_retest", result.flips_beyond_retest))
     return Table("ranker", ESTIMATE_COLUMNS, [estimate_cells(*row, stamp) for row in rows])
 
 
