@@ -32,11 +32,12 @@ from tests.long.population import (
 from tests.long.truths import truths, truths_of_prompt, with_derived
 
 from folkmoot.agreement import Options, compare
+from folkmoot.errors import RakingError
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.records.dataset import Assessments, Categorical, Dataset, Participants, Prompts, Rationales
 from folkmoot.records.ranking import Ranking
 from folkmoot.records.spec_ranking import SpecRanking, SpecRankings
-from folkmoot.statistics.estimate import Estimate
+from folkmoot.statistics.estimate import Estimate, undefined
 from folkmoot.statistics.weak_order import pack
 
 DESIGNS: Final = ("sparse", "crossed", "anchor")
@@ -227,8 +228,11 @@ def outcomes(design: str, n_prompts: int, seed: int, replicates: int) -> list[Ou
         for name in few.estimates:
             found[f"{name}, --interval {interval}"] = result.overall.estimates[name]
     few = replace(options, estimates=("agreement",))
-    raked = compare(dataset, [first], targets={"group": TARGETS}, options=few)
-    found["agreement, raked"] = raked.overall.estimates["agreement"]
+    try:
+        raked = compare(dataset, [first], targets={"group": TARGETS}, options=few)
+        found["agreement, raked"] = raked.overall.estimates["agreement"]
+    except RakingError as problem:  # Few people, and fewer still of one group.
+        found["agreement, raked"] = undefined(str(problem))
     # Apart, so that no time goes into each group's own intervals: the difference has no replicates.
     grouped = compare(dataset, [first], options=replace(few, by=("group:group",), replicates=0)).groups or ()
     found["difference_from_rest"] = next(row.difference_from_rest for row in grouped if row.value == GROUPS[1])
