@@ -64,12 +64,18 @@ def _agreement(cells: Cells, reference: Signs, *, strict: bool) -> Parts:
 def _looked_up(cells: Cells, reference: Signs, size: int, *, strict: bool) -> tuple[Floats, NDArray[np.int8]]:
     """The same for many people: what every ranking there is would score at every prompt, and each cell looked up."""
     codes = np.flatnonzero(np.bincount(cells.codes, minlength=n_codes(size)))
-    column = np.zeros(n_codes(size), dtype=np.int32)
-    column[codes] = np.arange(len(codes), dtype=np.int32)
-    place = cells.prompt * np.int32(len(codes))
-    place += column[cells.codes]
+    column = np.zeros(n_codes(size), dtype=np.intp)
+    column[codes] = np.arange(len(codes))
     signs = signs_of_codes(codes, size).astype(np.float64)
     balance = reference.astype(np.float64) @ signs.T
     observed = np.abs(reference if strict else np.ones_like(reference)).astype(np.float64) @ np.abs(signs).T
-    agreeing = ((observed + balance) / 2).ravel()[place]
-    return agreeing, observed.astype(np.int8).ravel()[place] if strict else cells.n_strict
+    agreeing, pairs = ((observed + balance) / 2).ravel(), observed.astype(np.int8).ravel()
+    of_cell, pairs_of_cell = np.empty(len(cells)), np.empty(len(cells), dtype=np.int8) if strict else cells.n_strict
+    for _, block in cells.blocks():
+        place = column[cells.codes[block]]
+        place += cells.prompt[block] * np.int32(len(codes))
+        # Every place is there; told to clip, numpy writes without a copy in between.
+        np.take(agreeing, place, out=of_cell[block], mode="clip")
+        if strict:
+            np.take(pairs, place, out=pairs_of_cell[block], mode="clip")
+    return of_cell, pairs_of_cell
