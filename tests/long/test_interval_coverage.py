@@ -18,8 +18,8 @@ SELECTED = frozenset({"normalised"})
 """Undefined where people happen to agree little, so that its mean is off the truth of all datasets."""
 
 KNOWN_SHORT = frozenset({("anchor", 50, "normalised"), ("anchor", 50, "gap_to_crossfit")})
-"""Held to 85%: what is chosen on an anchor's many people is better than what is chosen on a dozen, so that the anchor,
-a quarter of the estimate, is off the others by design, and its distance from them says little about its own error."""
+"""Held to 85%. An anchor that is a quarter of the sample is off the others by design, since what is chosen on its many
+people is better than what is chosen on a dozen; t counts it as one prompt of 50; and its gap is skewed."""
 KNOWN_AT_LEAST = 0.85
 
 
