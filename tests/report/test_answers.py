@@ -53,7 +53,7 @@ def test_pairs(streets: PromptAnswers) -> None:
 
 def test_groups_stand_beside_the_rest(streets: PromptAnswers) -> None:
     data = made_up.dataset()
-    found = streets.group(("region", "north"), members(data, "region", "north"))
+    found = streets.group(("region", "north"), members(data, "region", "north"), 6)
     assert found is not None
     assert found.group["A"].value == pytest.approx(6.5 / 6)
     assert found.rest["A"].value == pytest.approx(17 / 6)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from folkmoot.report.spec_diff import spec_diff_page
 from folkmoot.spec.diff import diff_specs
@@ -57,17 +55,6 @@ def page_of(old: str, new: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("page") / "diff.html"
     file.write_text(page_of(OLD, NEW), encoding="utf-8")
@@ -84,9 +71,18 @@ def test_text_is_data_and_the_page_needs_nothing_else() -> None:
 
 def test_the_summary_stands_first() -> None:
     page = page_of(OLD, NEW)
-    places = [page.index(text) for text in ('id="summary"', 'id="overview"', 'id="changed"', 'id="added"', 'id="removed"', 'id="punctuation"')]
+    places = [
+        page.index(text)
+        for text in ('id="summary"', 'id="overview"', 'id="changed"', 'id="added"', 'id="removed"', 'id="punctuation"')
+    ]
     assert places == sorted(places)
-    for text in ("<b>1</b> added", "<b>1</b> removed", "<b>1</b> moved", "<b>1</b> retitled", "<b>1</b> authority changed"):
+    for text in (
+        "<b>1</b> added",
+        "<b>1</b> removed",
+        "<b>1</b> moved",
+        "<b>1</b> retitled",
+        "<b>1</b> authority changed",
+    ):
         assert text in page
 
 
@@ -126,7 +122,8 @@ def test_every_link_leads_somewhere_on_the_page(browser: Browser, page_file: Pat
     page = browser.new_page()
     page.goto(page_file.as_uri())
     lost = page.evaluate(
-        "[...document.querySelectorAll('a[href^=\"#\"]')].filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).length"
+        "[...document.querySelectorAll('a[href^=\"#\"]')]"
+        ".filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).length"
     )
     assert lost == 0
     page.close()

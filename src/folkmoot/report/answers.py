@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,6 @@ from folkmoot.statistics.estimate import Estimate
 from folkmoot.statistics.student import mean
 from folkmoot.statistics.weak_order import unpack
 from folkmoot.statistics.wilson import share
-
-MIN_PEOPLE: Final = 5
-"""A group is shown at a prompt where so many of it, and so many others, ranked its responses: fewer would show persons."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,15 +166,16 @@ class PromptAnswers:
             rows.append(Pair(*names, share(n_above, n_one + n_other), n_above, len(self) - n_one - n_other, said))
         return rows
 
-    def group(self, key: tuple[str, str], member: NDArray[np.bool_]) -> GroupAtPrompt | None:
-        """A group's mean ranks beside the others'; None where either side has fewer than MIN_PEOPLE.
+    def group(self, key: tuple[str, str], member: NDArray[np.bool_], min_cell: int) -> GroupAtPrompt | None:
+        """A group's mean ranks beside the others'; None where either side has fewer than `min_cell` people here.
 
         Args:
             key: (field, value) of the group.
             member: `[participants of the dataset]`, who belongs to it.
+            min_cell: fewer people get no numbers, at a prompt as anywhere.
         """
         inside = member[self.participant]
-        if min(int(inside.sum()), int((~inside).sum())) < MIN_PEOPLE:
+        if min(int(inside.sum()), int((~inside).sum())) < min_cell:
             return None
         ranks, k = self.ranks, len(self.labels)
         return GroupAtPrompt(

@@ -23,11 +23,12 @@ class PromptGroups:
     def __init__(self, dataset: Dataset, rows: Sequence[GroupRow]) -> None:
         shown = [row for row in rows if row.n_participants >= row.min_cell]
         self.keys: tuple[tuple[str, str], ...] = tuple((row.field, row.value) for row in shown)
+        self.min_cell: int = max((row.min_cell for row in rows), default=0)
         self._members: list[NDArray[np.bool_]] = [members(dataset, *key) for key in self.keys]
 
     def at(self, answers: PromptAnswers) -> Iterator[GroupAtPrompt]:
         """The groups of which enough people, and enough others, ranked this prompt's responses."""
         for key, member in zip(self.keys, self._members, strict=True):
-            found = answers.group(key, member)
+            found = answers.group(key, member, self.min_cell)
             if found is not None:
                 yield found

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from folkmoot.records.agreement import ESTIMATES, AgreementResult, Scope
 from folkmoot.records.spec_ranking import SpecRankings
-from folkmoot.report.answers import MIN_PEOPLE, Answers
+from folkmoot.report.answers import Answers
 from folkmoot.report.cards import Entry, anchors, card, entries
 from folkmoot.report.figures import FIGURES, runs_by_group, turned_by_chance
 from folkmoot.report.groups import PromptGroups
@@ -171,7 +171,7 @@ def _context(
         ],
         "group_rows": [(name, list(rows)) for name, rows in groupby(result.groups or (), key=lambda row: row.field)],
         "headline_of": _headline_of(result),
-        "min_people": MIN_PEOPLE,
+        "min_people": groups.min_cell,
         "ranker_lines": _ranker_lines(result),
         "run_names": runs_by_group(result)[0],
         "groups_by_ranker": _groups_by_ranker(result),
