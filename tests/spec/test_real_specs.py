@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -84,13 +83,6 @@ def test_the_published_counts(shared_data: Path) -> None:
     spec = read_spec(release(shared_data, "2025-12-18").decode(), "2025-12-18")
     assert sum(section.authority is not None for section in spec.sections) >= 57
     assert sum(reply.label is not None for example in spec.examples for reply in example.replies) >= 385
-
-
-def test_a_release_is_read_in_well_under_a_second(shared_data: Path) -> None:
-    text = release(shared_data, "2025-12-18").decode()
-    start = time.perf_counter()
-    read_spec(text, "2025-12-18")
-    assert time.perf_counter() - start < 1
 
 
 @pytest.mark.parametrize("name", RELEASES)

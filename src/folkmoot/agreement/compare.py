@@ -15,7 +15,7 @@ from folkmoot.agreement.estimating import NOT_ASKED_FOR, Estimator
 from folkmoot.agreement.groups import Group, difference, groups_of, shielded, too_few
 from folkmoot.agreement.options import Options, check_options
 from folkmoot.agreement.personal import personal_against_world
-from folkmoot.agreement.selection import Filters, Reference, Selection, prompts_by_section, select
+from folkmoot.agreement.selection import Filters, Reference, Selection, filters_of, prompts_by_section, select
 from folkmoot.agreement.verdicts import notes_on, verdicts_on
 from folkmoot.agreement.weights import raked
 from folkmoot.errors import EmptySelectionError
@@ -32,7 +32,6 @@ from folkmoot.records.agreement import (
 from folkmoot.records.dataset import Dataset, Question
 from folkmoot.records.section_relevance import SectionRelevance
 from folkmoot.records.spec_ranking import SpecRankings
-from folkmoot.records.vocabulary import importance_key, subjectivity_key
 from folkmoot.statistics.bootstrap import PromptSet, Reweight
 from folkmoot.statistics.estimate import Estimate, undefined
 from folkmoot.statistics.multiplicity import benjamini_hochberg
@@ -78,10 +77,7 @@ def compare(
         ablation_alone=without_spec is not None and not rankings,
     )
     headline = rankings[0] if rankings else None
-    filters: Filters = (
-        ("importance", options.importance, importance_key),
-        ("subjectivity", options.subjectivity, subjectivity_key),
-    )
+    filters = filters_of(options)
     selection = select(dataset, options.question, covered_by=headline, filters=filters)
     reweight: Reweight | None = None
     if targets:

@@ -11,11 +11,13 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from folkmoot.agreement.options import Options
 from folkmoot.errors import EmptySelectionError
 from folkmoot.records.dataset import Categorical, Dataset, Question
 from folkmoot.records.ranking import Ranking
 from folkmoot.records.section_relevance import SectionRelevance
 from folkmoot.records.spec_ranking import SpecRankings
+from folkmoot.records.vocabulary import importance_key, subjectivity_key
 from folkmoot.statistics.cells import Cells, Floats, Signs
 from folkmoot.statistics.weak_order import MAX_RESPONSES, unpack
 
@@ -150,6 +152,14 @@ class Reference:
     signs: Signs
     tiers: NDArray[np.int8]
     covered: NDArray[np.bool_]
+
+
+def filters_of(options: Options) -> Filters:
+    """The filters that were asked for."""
+    return (
+        ("importance", options.importance, importance_key),
+        ("subjectivity", options.subjectivity, subjectivity_key),
+    )
 
 
 def select(

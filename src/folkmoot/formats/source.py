@@ -43,7 +43,7 @@ class Target(Protocol):
 
     @property
     def folder(self) -> Path:
-        """Where it lies for now; for DuckDB alone."""
+        """Where it lies until it takes its name; for DuckDB alone."""
 
     def put(self, name: str, blocks: Iterable[bytes]) -> None:
         """Write one file."""

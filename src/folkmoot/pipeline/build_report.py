@@ -9,12 +9,11 @@ from typing import Final
 
 from folkmoot import __version__
 from folkmoot.agreement import Options
-from folkmoot.agreement.selection import select
+from folkmoot.agreement.selection import filters_of, select
 from folkmoot.pipeline.agreement import AgreementFiles, Inputs, compare_inputs, dataset_name, load_inputs
 from folkmoot.pipeline.new_folder import new_folder
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.records.agreement import AgreementResult
-from folkmoot.records.vocabulary import importance_key, subjectivity_key
 from folkmoot.report.answers import Answers
 from folkmoot.report.build import build_report as report_files
 
@@ -108,10 +107,7 @@ def answers_of(inputs: Inputs, options: Options) -> Answers:
         inputs.dataset,
         options.question,
         covered_by=inputs.rankings[0] if inputs.rankings else None,
-        filters=(
-            ("importance", options.importance, importance_key),
-            ("subjectivity", options.subjectivity, subjectivity_key),
-        ),
+        filters=filters_of(options),
     )
     cells = selection.cells
     return Answers(

@@ -20,7 +20,7 @@ class NewFolder:
 
     @property
     def folder(self) -> Path:
-        """Where it lies for now."""
+        """Where it lies until it takes its name."""
         return self._folder
 
     def put(self, name: str, blocks: Iterable[bytes]) -> None:
