@@ -349,3 +349,14 @@ def test_answers_of_participants_keep_the_order_in_which_they_appear(tmp_path: P
     expected = ["z", None, *(["a", "z", ""][row % 3] for row in range(2, len(participants)))]
     assert column.texts() == expected
     assert column.values == tuple(dict.fromkeys(text for text in expected if text is not None))
+
+
+def test_a_damaged_page_is_a_fault_of_its_file(parquet: Path) -> None:
+    path = parquet / "assessments.parquet"
+    rewrite(
+        parquet, "assessments", "SELECT * REPLACE (CAST(row_number() OVER () % 2 AS INTEGER) AS participant) FROM TABLE"
+    )
+    data = bytearray(path.read_bytes())
+    data[4:64] = bytes(60)  # the first pages; the file's own description of them stands at its end
+    path.write_bytes(data)
+    assert faults_of(parquet) == [(None, "", "no Parquet that can be read")]

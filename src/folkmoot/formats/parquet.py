@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -49,7 +51,11 @@ from folkmoot.records.dataset import (
 
 __all__ = ["detect", "read", "write"]
 
-_WHOLE: Final = {"TINYINT": np.int8, "SMALLINT": np.int16, "INTEGER": np.int32}
+_WHOLE: Final[Mapping[str, type[np.signedinteger[Any]]]] = {
+    "TINYINT": np.int8,
+    "SMALLINT": np.int16,
+    "INTEGER": np.int32,
+}
 _NULLABLE: Final = {
     PROMPTS: {"conversation_id", "turns_user", "turns_assistant", "assistant_turn_share"},
 }
@@ -183,18 +189,18 @@ class _Table:
     def columns(self, *names: str) -> dict[str, NDArray[Any]]:
         """The columns named, or all that the layout knows; a missing value where none may be is a fault."""
         chosen = names or tuple(name for name in self.names if self._expected(name) is not None)
-        constant = self._constant(chosen) if self.table == ASSESSMENTS else {}
-        chosen = tuple(name for name in chosen if name not in constant)
+        ranges = self._ranges(chosen) if self.table == ASSESSMENTS else {}
+        columns: dict[str, NDArray[Any]] = {
+            name: np.broadcast_to(np.array(one.low, dtype=one.kind), one.rows)
+            for name, one in ranges.items()
+            if one.low == one.high
+        }
+        chosen = tuple(name for name in chosen if name not in columns)
         if not chosen:
-            return constant
-        spelled = ", ".join(
-            f"to_json({quoted(name)})::VARCHAR AS {quoted(name)}"
-            if COLUMNS[self.table].get(name) == "VARCHAR[]"
-            else quoted(name)
-            for name in chosen
-        )
-        fetched = self._run(f"SELECT {spelled} FROM read_parquet(?)").fetchnumpy()  # noqa: S608 - names are quoted
-        columns: dict[str, NDArray[Any]] = dict(constant)
+            return columns
+        small = {name for name in chosen if name in ranges and ranges[name].fits(np.int16)}
+        spelled = ", ".join(f"{self._spelled(name, small=name in small)} AS {quoted(name)}" for name in chosen)
+        fetched = self._arrays(f"SELECT {spelled} FROM read_parquet(?)")  # noqa: S608 - names are quoted
         for name in chosen:
             # DuckDB masks a column only where it lacks a value.
             column = np.asanyarray(fetched[name])
@@ -202,24 +208,29 @@ class _Table:
             if missing and name not in _NULLABLE.get(self.table, ()):
                 self._faults.append(Fault(str(self.path), None, name, f"{missing:,} missing values", "none"))
             columns[name] = column if missing else np.ma.getdata(column)
+            if name in small:
+                columns[name] = columns[name].astype(ranges[name].kind)
         return columns
 
-    def _constant(self, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-        """Those of the columns of whole numbers that hold one number throughout (a question that nobody was asked).
+    def _spelled(self, name: str, *, small: bool) -> str:
+        if COLUMNS[self.table].get(name) == "VARCHAR[]":
+            return f"to_json({quoted(name)})::VARCHAR"
+        # What DuckDB hands over takes its time by the byte.
+        return f"{quoted(name)}::SMALLINT" if small else quoted(name)
 
-        DuckDB knows them from the file's statistics, without reading the column; here they take no memory.
+    def _ranges(self, names: Sequence[str]) -> dict[str, _Range]:
+        """Those of the columns of whole numbers that lack no value, with their least and largest number.
+
+        DuckDB knows them from the file's statistics, without reading the columns. One number throughout is a question
+        that nobody was asked: such a column is not read, and takes no memory.
         """
-        numbers = {name: _WHOLE[kind] for name in names if (kind := self._expected(name)) in _WHOLE}
+        numbers = {name: _WHOLE[kind] for name in names if (kind := self._expected(name) or "") in _WHOLE}
         asked = ", ".join(f"count({quoted(name)}), min({quoted(name)}), max({quoted(name)})" for name in numbers)
-        row = self._run(f"SELECT count(*), {asked} FROM read_parquet(?)").fetchone()  # noqa: S608 - names are quoted
-        if row is None or not row[0]:
+        row = self._row(f"SELECT count(*), {asked} FROM read_parquet(?)")  # noqa: S608 - names are quoted
+        if not row[0]:
             return {}
-        rows, found = row[0], zip(numbers.items(), row[1::3], row[2::3], row[3::3], strict=True)
-        return {
-            name: np.broadcast_to(np.array(low, dtype=kind), rows)
-            for (name, kind), counted, low, high in found
-            if counted == rows and low == high
-        }
+        found = zip(numbers.items(), row[1::3], row[2::3], row[3::3], strict=True)
+        return {name: _Range(row[0], low, high, kind) for (name, kind), rows, low, high in found if rows == row[0]}
 
     def coded(self, name: str, rows: int) -> Categorical:
         """A participant's column of texts, its values in the order of their first appearance.
@@ -227,10 +238,10 @@ class _Table:
         The row numbers of participants must be 0, 1, 2, …: `_ids` has made sure.
         """
         text = quoted(name)
-        found: Mapping[str, Any] = self._run(
+        found = self._arrays(
             f"SELECT {text} AS text, list(participant) AS rows FROM read_parquet(?)"  # noqa: S608 - names are quoted
             f" WHERE {text} IS NOT NULL GROUP BY {text} ORDER BY min(participant)"
-        ).fetchnumpy()
+        )
         codes = np.full(rows, NO_ANSWER, dtype=np.int32)
         members: list[NDArray[np.int32]] = found["rows"].tolist()
         if members:
@@ -239,21 +250,52 @@ class _Table:
 
     def within(self, name: str, number: int) -> None:
         """Check that a column of row numbers points to rows that are there."""
-        row = self._run(
+        row = self._row(
             f"SELECT count(*) FROM read_parquet(?) WHERE ({quoted(name)} BETWEEN 0 AND ?) IS NOT TRUE",  # noqa: S608 - as above
             number - 1,
-        ).fetchone()
-        if row is not None and row[0]:
+        )
+        if row[0]:
             self._faults.append(
                 Fault(str(self.path), None, name, f"{row[0]:,} row numbers out of range", f"0 to {number - 1}")
             )
 
+    def _row(self, query: str, *parameters: object) -> tuple[Any, ...]:
+        """The only row of an aggregate."""
+        with self._readable():
+            row: tuple[Any, ...] | None = self._run(query, *parameters).fetchone()
+        return row or (0,)
+
+    def _arrays(self, query: str, *parameters: object) -> Mapping[str, Any]:
+        """The columns of a query."""
+        with self._readable():
+            return self._run(query, *parameters).fetchnumpy()
+
     def _run(self, query: str, *parameters: object) -> duckdb.DuckDBPyConnection:
+        return self._database.execute(query, [as_literal(self.path), *parameters])
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """DuckDB finds pages that are damaged when it reads them, not when the query begins."""
         try:
-            return self._database.execute(query, [as_literal(self.path), *parameters])
+            yield
         except duckdb.Error:
             fault = Fault(str(self.path), None, "", "no Parquet that can be read", "a whole Parquet file")
             raise FaultsError([*self._faults, fault]) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """The least and the largest number of a column, how many there are, and the column's type."""
+
+    rows: int
+    low: int
+    high: int
+    kind: type[np.signedinteger[Any]]
+
+    def fits(self, kind: type[np.signedinteger[Any]]) -> bool:
+        """Whether a smaller type than the column's own holds every number."""
+        smaller = np.iinfo(kind)
+        return smaller.bits < np.iinfo(self.kind).bits and smaller.min <= self.low and self.high <= smaller.max
 
 
 @lru_cache(maxsize=65536)
