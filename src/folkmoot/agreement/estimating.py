@@ -124,7 +124,7 @@ class _Scope:
         measure = self._crowd.measure(name)
         if measure is None:
             return undefined(NO_RANKING)
-        parts = self._within(measure)
+        parts = measure.parts.totals_within(self._region(measure))
         estimate = self._estimate(measure, parts, MEASURES[name].empty)
         if name == "best_single_ranking":
             return estimate if estimate.value is None else replace(estimate, undefined_because=A_MAXIMUM)
@@ -135,9 +135,8 @@ class _Scope:
         if not self._alone and self._options.interval == IntervalMethod.PIGEONHOLE and MEASURES[name].resampled:
             return with_percentiles(estimate, replicates, "pigeonhole")
         method = "cluster" if MEASURES[name].resampled else "jackknife"
-        return self._from_influence(
-            estimate, measure, parts.influence(self._region(measure).cell_prompt), method, (0.0, 1.0)
-        )
+        influence = self._within(measure).influence(self._region(measure).cell_prompt)
+        return self._from_influence(estimate, measure, influence, method, (0.0, 1.0))
 
     @property
     def _by_prompts(self) -> bool:

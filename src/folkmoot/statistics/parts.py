@@ -105,6 +105,13 @@ class Parts:
             self.mean_over_prompts,
         )
 
+    def totals_within(self, region: Region) -> Parts:
+        """The same without the terms of cells, which a variance alone needs: there are none."""
+        none = np.zeros(0)
+        entered, pairs = self.entered[region.cells], self.pairs[region.cells]
+        above, below = self.numerator[region.prompts], self.denominator[region.prompts]
+        return Parts(above, below, none, none, entered, pairs, self.mean_over_prompts)
+
     def where(self, prompts: Bools, cell_prompt: NDArray[np.int32]) -> Parts:
         """The statistic with every prompt outside `prompts` (`[P]` bool) emptied."""
         inside = prompts[cell_prompt]
