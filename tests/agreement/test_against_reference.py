@@ -10,7 +10,7 @@ import pytest
 from tests.reference import intervals, references, slow, weights
 from tests.reference.from_records import dataset_of, rankings_of, rows_of, spec_of
 from tests.reference.random_studies import Study, study
-from tests.reference.rows import Row, Spec, covered, last_answers, weighted
+from tests.reference.rows import Row, Spec, covered, last_answers, strict_pairs, weighted
 from tests.reference.through_package import result_of
 
 from folkmoot.agreement import Options
@@ -354,17 +354,46 @@ def test_figures_without_people_have_a_score_interval_over_prompts(estimate: str
     assert (found.low, found.high) == pytest.approx((ends.low, ends.high), abs=1e-9)
 
 
-@pytest.mark.parametrize("estimate", PEOPLE_AND_SPEC)
-def test_one_prompt_is_resampled_over_its_people(estimate: str) -> None:
+@pytest.mark.parametrize(
+    "estimate", ["agreement", "agreement_strict", "agreement_by_prompt", "first_choice", "veto_conflict"]
+)
+def test_one_prompt_has_a_score_interval_over_its_people(estimate: str) -> None:
+    one = INTERVAL_STUDIES["sparse"]
+    found = max(
+        bootstrapped("sparse", "pigeonhole").prompts or (), key=lambda row: row.estimates[estimate].n_participants
+    )
+    rows = [row for row in last_answers(one.rows) if row.prompt == found.prompt_id]
+    ends = intervals.score_interval([_counted_and_observed(estimate, row, one.spec) for row in rows])
+    assert found.estimates[estimate].interval_method == "participants"
+    assert (found.estimates[estimate].low, found.estimates[estimate].high) == pytest.approx(
+        (ends.low, ends.high), abs=1e-9
+    )
+
+
+def _counted_and_observed(estimate: str, row: Row, spec: Spec) -> tuple[Fraction, Fraction]:
+    """What one person's answer counts, of what it could."""
+    levels = spec[row.prompt]
+    if estimate == "veto_conflict":
+        value, observed = slow.veto_conflict([row], spec), 1
+    elif estimate == "first_choice":
+        value, observed = slow.first_choice([row], spec), 1
+    else:
+        pairs = [] if row.tiers is None else list(strict_pairs(row.tiers))
+        strict = estimate == "agreement_strict"
+        observed = sum(not strict or levels[better] != levels[worse] for better, worse in pairs)
+        value = slow.agreement_strict([row], spec) if strict else slow.agreement([row], spec)
+    return (Fraction(0), Fraction(0)) if value is None else (value * observed, Fraction(observed))
+
+
+def test_human_human_of_one_prompt_is_resampled_over_its_people() -> None:
     one = INTERVAL_STUDIES["sparse"]
     found = max(bootstrapped("sparse", "pigeonhole").prompts or (), key=lambda row: row.n_participants)
     rows = [row for row in last_answers(one.rows) if row.prompt == found.prompt_id]
     literal = intervals.bootstrap(
-        rows, lambda drawn: PEOPLE_AND_SPEC[estimate](drawn, one.spec), seed=7, replicates=2000, prompts=False
+        rows, lambda drawn: PEOPLE_AND_SPEC["human_human"](drawn, one.spec), seed=7, replicates=2000, prompts=False
     )
-    if estimate != "veto_conflict":
-        assert found.estimates[estimate].interval_method == "participants"
-        statistically(found.estimates[estimate], literal, estimate)
+    assert found.estimates["human_human"].interval_method == "participants"
+    statistically(found.estimates["human_human"], literal, "human_human")
 
 
 @pytest.mark.parametrize("name", INTERVAL_STUDIES)

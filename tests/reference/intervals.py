@@ -208,7 +208,7 @@ def difference_contributions(rows: Sequence[Row], spec: Spec, group: set[str]) -
 # A share over clusters
 
 
-def score_interval(clusters: Sequence[tuple[int, int]]) -> Interval:
+def score_interval(clusters: Sequence[tuple[int | Fraction, int | Fraction]]) -> Interval:
     """Where the score test stops rejecting: |share - p| = t sqrt(p (1 - p) / effective n), each end found by halving.
 
     `clusters` are (counted, observed) of each cluster. The effective n is the number of observations over the design

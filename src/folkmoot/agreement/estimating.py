@@ -8,14 +8,15 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from folkmoot.agreement.crowd import Crowd, Measure, resampled
-from folkmoot.agreement.intervals import NOTHING_VARIES, count, with_percentiles, with_spread
+from folkmoot.agreement.intervals import NOTHING_VARIES, ONE_PERSON, count, with_ends, with_percentiles, with_spread
 from folkmoot.agreement.measures import MEASURES
 from folkmoot.agreement.options import IntervalMethod, Options
 from folkmoot.agreement.prompts import METHOD as PARTICIPANTS
-from folkmoot.agreement.prompts import participants_of, participants_resampled
+from folkmoot.agreement.prompts import pairs_of_people_resampled, participants_of
 from folkmoot.statistics.bootstrap import Draws, PromptSet, Reweight, pigeonhole
 from folkmoot.statistics.cells import Floats
 from folkmoot.statistics.cluster import Influence, one_way_spread, two_way_spread
+from folkmoot.statistics.clustered_share import clustered_share_interval
 from folkmoot.statistics.estimate import Estimate, undefined
 from folkmoot.statistics.parts import Parts, Region, combine
 
@@ -118,7 +119,6 @@ class _Scope:
         self._alone = alone
         self._veto_region: Region | None = None
         self._prompt_draws: Draws | None = None
-        self._people_draws: dict[int, Draws] = {}
 
     def measure(self, name: str, replicates: Floats | None) -> Estimate:
         measure = self._crowd.measure(name)
@@ -128,7 +128,7 @@ class _Scope:
         estimate = self._estimate(measure, parts, MEASURES[name].empty)
         if name == "best_single_ranking":
             return estimate if estimate.value is None else replace(estimate, undefined_because=A_MAXIMUM)
-        if self._alone and MEASURES[name].resampled and self._options.replicates:
+        if self._alone and MEASURES[name].resampled:
             return self._from_participants(name, measure, estimate)
         if self._by_prompts:
             return self._from_prompts(estimate, [parts])
@@ -238,15 +238,25 @@ class _Scope:
         return with_percentiles(estimate, values, "prompts")
 
     def _from_participants(self, name: str, measure: Measure, estimate: Estimate) -> Estimate:
+        """Over one prompt's people: a share of what each of them says; pairs of people are resampled.
+
+        Percentiles of few people are too narrow for a share (a veto that nobody of eight casts would get no width).
+        """
         if estimate.value is None:
             return estimate
-        position = int(self._set.prompts[0])
+        if resampled(name).kernel == "human_human":
+            return self._from_pairs_of_people(measure, estimate)
+        block = participants_of(measure, int(self._set.prompts[0]))
+        ends = clustered_share_interval(measure.parts.cell_numerator[block], measure.parts.cell_denominator[block])
+        return with_ends(estimate, ends, PARTICIPANTS, min_prompts=1, without_ends=ONE_PERSON)
+
+    def _from_pairs_of_people(self, measure: Measure, estimate: Estimate) -> Estimate:
+        position, options = int(self._set.prompts[0]), self._options
+        if not options.replicates:
+            return with_percentiles(estimate, None, PARTICIPANTS, min_prompts=1)
         block = participants_of(measure, position)
-        n_people, options = block.stop - block.start, self._options
-        if n_people not in self._people_draws:
-            stream = f"people of {self._set.name}"
-            self._people_draws[n_people] = Draws(n_people, options.replicates, options.seed, stream)
-        values = self._people_draws[n_people].replicates(partial(participants_resampled, name, measure, position))
+        draws = Draws(block.stop - block.start, options.replicates, options.seed, f"people of {self._set.name}")
+        values = draws.replicates(partial(pairs_of_people_resampled, measure, position))
         return with_percentiles(estimate, values, PARTICIPANTS, min_prompts=1)
 
     def _from_influence(

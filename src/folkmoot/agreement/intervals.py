@@ -17,6 +17,7 @@ MIN_PROMPTS: Final = 5
 """Fewer prompts give a value without an interval."""
 
 NOTHING_VARIES: Final = "no interval: nothing varies in this sample, so that it cannot say what others would"
+ONE_PERSON: Final = "no interval: it needs two participants at least"
 ONE_IS_ALL: Final = "no interval: one participant or one prompt is all of the estimate"
 
 
@@ -71,17 +72,26 @@ def with_percentiles(
     return replace(estimate, low=interval[0], high=interval[1], interval_method=method)
 
 
-def with_ends(estimate: Estimate, ends: tuple[float, float] | None, method: str) -> Estimate:
+def with_ends(
+    estimate: Estimate,
+    ends: tuple[float, float] | None,
+    method: str,
+    *,
+    min_prompts: int = MIN_PROMPTS,
+    without_ends: str = NOTHING_VARIES,
+) -> Estimate:
     """An interval that is already made.
 
     Args:
         estimate: with its value and counts.
-        ends: (low, high); None where there are too few prompts for one.
+        ends: (low, high); None where there is none.
         method: what made it.
+        min_prompts: fewer prompts give no interval.
+        without_ends: why there are no ends, where there are none.
     """
-    reason = _too_few(estimate, MIN_PROMPTS)
+    reason = _too_few(estimate, min_prompts)
     if reason is not None or ends is None:
-        return replace(estimate, undefined_because=reason or NOTHING_VARIES)
+        return replace(estimate, undefined_because=reason or without_ends)
     return replace(estimate, low=ends[0], high=ends[1], interval_method=method)
 
 
@@ -116,7 +126,7 @@ def with_spread(
 
 
 def _too_few_people(estimate: Estimate) -> str | None:
-    return None if estimate.n_participants >= 2 else "no interval: it needs two participants at least"
+    return None if estimate.n_participants >= 2 else ONE_PERSON
 
 
 def _too_few(estimate: Estimate, min_prompts: int) -> str | None:
