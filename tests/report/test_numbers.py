@@ -43,4 +43,4 @@ def test_what_is_undefined_says_why() -> None:
 def test_counts_leave_out_what_did_not_enter() -> None:
     assert counts(Estimate(0.9, None, None, None, 488, 0, 0, 82)) == "488 pairs, 82 prompts"
     weighted = Estimate(0.9, None, None, None, 1, 1, 1, 1, None, 0.9, 1.1)
-    assert counts(weighted) == "1 pair, 1 person, 1 prompt; weighted, worth 1 people unweighted"
+    assert counts(weighted) == "1 pair, 1 person, 1 prompt; weighted, worth 1 people unweighted (design effect 1.10)"

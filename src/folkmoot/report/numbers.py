@@ -77,6 +77,8 @@ def counts(estimate: Estimate) -> str:
     text = ", ".join(parts)
     if estimate.effective_n is not None:
         text += f"; weighted, worth {estimate.effective_n:,.0f} people unweighted"
+    if estimate.design_effect is not None:
+        text += f" (design effect {estimate.design_effect:.2f})"
     return text
 
 
