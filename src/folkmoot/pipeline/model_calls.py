@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias, cast
 
 import msgspec
 
@@ -14,7 +16,16 @@ from folkmoot.llm.model import ModelName
 from folkmoot.llm.provider import Provider, ProviderRequest
 from folkmoot.llm.providers import open_provider
 from folkmoot.llm.structured import read_reply, reply_schema
-from folkmoot.records.model_call import Answered, Answers, CallEstimate, Failed, ModelCall, ReplyT, Usage
+from folkmoot.records.model_call import Answered, Answers, CallEstimate, CallProgress, Failed, ModelCall, ReplyT, Usage
+
+Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Callable[[CallProgress], None]]]
+"""Of a model's name and the number of calls: what is told, as often as something happens, where they stand."""
+
+
+@contextmanager
+def unwatched(_model: str, _calls: int) -> Iterator[Callable[[CallProgress], None]]:
+    """Nobody looks."""
+    yield lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class ModelSettings:
         timeout: seconds for one attempt.
         max_cost: United States dollars that this run may take; None: no limit.
         max_calls: calls that this run may make; None: no limit.
+        watch: who is told where calls stand.
     """
 
     cache: Path = Path("model-calls.db")
@@ -40,6 +52,7 @@ class ModelSettings:
     timeout: float = 600.0
     max_cost: float | None = None
     max_calls: int | None = None
+    watch: Watch = unwatched
 
 
 class Asker:
@@ -60,7 +73,7 @@ class Asker:
         return asyncio.run(self._ask(calls))
 
     async def _ask(self, calls: Sequence[ModelCall[ReplyT]]) -> Answers[ReplyT]:
-        provider = open_provider(self._name)
+        provider = cast("Provider", open_provider(self._name))
         answered: dict[str, Answered[ReplyT]] = {}
         failed: dict[str, Failed] = {}
         for call in calls:

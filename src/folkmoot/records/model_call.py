@@ -168,3 +168,24 @@ class CallEstimate:
     cached: int
     usage: Usage
     prices_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallProgress:
+    """Where a batch of calls stands.
+
+    Attributes:
+        calls: in the batch.
+        answered: in this run.
+        cached: answered by the cache.
+        failed: for good.
+        attempts: sent in this run.
+        spent: what this run's attempts took so far.
+    """
+
+    calls: int
+    answered: int = 0
+    cached: int = 0
+    failed: int = 0
+    attempts: int = 0
+    spent: Usage = field(default_factory=Usage)
