@@ -1,0 +1,1 @@
+"""The validity card: how far to trust a ranker."""
