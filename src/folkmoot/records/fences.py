@@ -1,43 +1,51 @@
-"""Fences around text that a model is given as data, so that nothing in the text can close them."""
+"""Lines around data in a request, which nothing in the data can close.
+
+A fence is a pair of lines, `[BEGIN what TOKEN]` and `[END what TOKEN]`. The token is a hash of what is fenced, made anew
+until it occurs nowhere in it. Data may hold lines that look like fences: none of them can hold the token.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 from typing import Final
 
-TOKEN_LENGTH: Final = 16
-"""Hexadecimal digits of a token."""
+_DIGITS: Final = 16
 
 
-def token_for(texts: Sequence[str]) -> str:
-    """A token for the fences of these texts: hashed from all of them, and occurring in none.
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Puts texts between lines with one token.
 
-    The same texts give the same token, so that what many calls share stays the same word for word.
-
-    Args:
-        texts: everything that is fenced with it, in order.
-
-    Returns:
-        16 hexadecimal digits.
+    Attributes:
+        token: 16 hexadecimal digits that occur in none of the texts it was made for.
     """
-    digest = sha256()
-    for text in texts:
-        encoded = text.encode("utf-8", "surrogatepass")
-        # The length keeps ("ab", "c") and ("a", "bc") apart.
-        digest.update(len(encoded).to_bytes(8, "big") + encoded)
-    token = digest.hexdigest()[:TOKEN_LENGTH]
-    while any(token in text.lower() for text in texts):
-        token = sha256(token.encode()).hexdigest()[:TOKEN_LENGTH]
-    return token
 
+    token: str
 
-def fenced(what: str, text: str, token: str) -> str:
-    """The text between `[BEGIN what token]` and `[END what token]`, each on a line of its own.
+    @classmethod
+    def around(cls, texts: Iterable[str]) -> Fence:
+        """The fence for these texts: the same for the same texts, with a token that none of them holds.
 
-    Args:
-        what: words of ours for what it is: `spec`, `message 1 user`, `response 2`.
-        text: the data, left as it is.
-        token: what `token_for` made of this text and of all others in the same message.
-    """
-    return f"[BEGIN {what} {token}]\n{text}\n[END {what} {token}]"
+        Look-alike letters (wide digits, capitals) count as the plain ones.
+        """
+        every = tuple(texts)
+        # A length before each text: ("ab", "c") and ("a", "bc") are different data.
+        data = "".join(f"{len(text)}:{text}" for text in every)
+        plain = [unicodedata.normalize("NFKC", text).casefold() for text in every]
+        tokens = (
+            sha256(f"{number}\n{data}".encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS] for number in count()
+        )
+        return cls(next(token for token in tokens if not any(token in text for text in plain)))
+
+    def put(self, what: str, text: str) -> str:
+        """`text`, character for character, between its two lines.
+
+        Args:
+            what: names the text (`spec`, `response 2`); words of ours, never data.
+            text: one of the texts that the fence was made for, or a part that holds nothing but them and its own lines.
+        """
+        return f"[BEGIN {what} {self.token}]\n{text}\n[END {what} {self.token}]"
