@@ -147,9 +147,9 @@ def _summary(table: Sequence[Cell]) -> list[str]:
         f"**`--interval cluster`** holds {_range(cluster)}. Neither is the default.",
         "- **One prompt by itself.** "
         + (
-            f"Short, over 8 to 50 people: {_brief(alone)}. Percentiles of few people are narrow, and a share that nobody "
-            "in the sample shows, a veto above all, gets an interval without any width. Read such intervals from few "
-            "people as a lower bound of the uncertainty."
+            f"Short, over 8 to 50 people: {_brief(alone)}. `normalised` of one prompt exists only where the crossfit "
+            "reference happens to lie well above one half: its coverage is that of a selection. The score interval of "
+            "shares is rather wide with few people."
             if alone
             else "None is short."
         ),
