@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from folkmoot.errors import InputError
+from folkmoot.llm.api_key import redactor
 from folkmoot.llm.model import ModelName
-from folkmoot.llm.provider import Provider
+from folkmoot.llm.provider import BatchProvider, Provider, ProviderSetup
+from folkmoot.llm.redacting import Redacting, RedactingBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +19,17 @@ class ProviderRow:
 
     Attributes:
         name: what stands before the colon of a model's name.
-        where: `module:class`, imported when it is used; the class is made from a ModelName.
+        where: `module:class`, imported when it is used; the class is made from a ModelName and a ProviderSetup.
         reaches: what it reaches, for people.
         example: a model's name to copy.
+        batch: whether it takes requests together and replies later.
     """
 
     name: str
     where: str
     reaches: str
     example: str
+    batch: bool = False
 
 
 PROVIDERS: Final = {
@@ -46,15 +49,42 @@ PROVIDERS: Final = {
 }
 
 
-def open_provider(name: ModelName) -> Provider:
-    """The provider of a model.
+def is_batch(name: ModelName) -> bool:
+    """Whether a model is reached in batches.
 
     Raises:
         InputError: there is no such provider.
     """
+    return _row(name).batch
+
+
+def open_provider(name: ModelName, setup: ProviderSetup | None = None) -> Provider:
+    """The provider of a model that answers one request at a time.
+
+    Raises:
+        InputError: there is no such provider, or it cannot be set up: no key, no such file, a part that is not installed.
+    """
+    setup = setup or ProviderSetup()
+    return Redacting(cast("Provider", _made(name, setup)), redactor(setup.endpoint))
+
+
+def open_batch_provider(name: ModelName, setup: ProviderSetup) -> BatchProvider:
+    """The provider of a model that is reached in batches.
+
+    Raises:
+        InputError: as open_provider.
+    """
+    return RedactingBatch(cast("BatchProvider", _made(name, setup)), redactor(setup.endpoint))
+
+
+def _made(name: ModelName, setup: ProviderSetup) -> Any:
+    module, made_by = _row(name).where.split(":")
+    return getattr(import_module(module), made_by)(name, setup)
+
+
+def _row(name: ModelName) -> ProviderRow:
     row = PROVIDERS.get(name.provider)
     if row is None:
         known = ", ".join(one.example for one in PROVIDERS.values())
         raise InputError(f"--model: found the provider '{name.provider}'; expected one of: {known}")
-    module, made_by = row.where.split(":")
-    return cast("Callable[[ModelName], Provider]", getattr(import_module(module), made_by))(name)
+    return row

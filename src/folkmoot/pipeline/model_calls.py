@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import msgspec
 
@@ -73,7 +73,7 @@ class Asker:
         return asyncio.run(self._ask(calls))
 
     async def _ask(self, calls: Sequence[ModelCall[ReplyT]]) -> Answers[ReplyT]:
-        provider = cast("Provider", open_provider(self._name))
+        provider = open_provider(self._name)
         answered: dict[str, Answered[ReplyT]] = {}
         failed: dict[str, Failed] = {}
         for call in calls:
