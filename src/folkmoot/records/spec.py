@@ -65,10 +65,14 @@ class Comparison:
     Attributes:
         after_messages: how many of the example's messages come before it.
         replies: in their order.
+        first_line: where its tag stands; the reply's where there is none.
+        last_line: the line that closes it, or the last before what shows that it should have been closed.
     """
 
     after_messages: int
     replies: tuple[Reply, ...]
+    first_line: int
+    last_line: int
 
 
 @dataclass(frozen=True, slots=True)

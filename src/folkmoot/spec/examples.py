@@ -108,9 +108,11 @@ class _Parser:
     message: _Open | None = None
     comparison_line: int | None = None
     replies: list[Reply] = field(default_factory=list)
+    last_taken: int = 0
 
     def take(self, line: str, number: int) -> None:
         """Read one line."""
+        self.last_taken = number
         if self.message is not None and self._continue_message(line, number):
             return
         opening = _MESSAGE.fullmatch(line)
@@ -121,12 +123,12 @@ class _Parser:
                 self._note(
                     self.comparison_line, "comparison", "a comparison within a comparison", "</comparison> before"
                 )
-                self._close_comparison()
+                self._close_comparison(number - 1)
             self.comparison_line = number
         elif _COMPARISON_END.fullmatch(line):
             if self.comparison_line is None:
                 self._note(number, "comparison", "</comparison>", "<comparison> before it")
-            self._close_comparison()
+            self._close_comparison(number)
         elif line.strip() and not _OMISSION.fullmatch(line):
             self._note(
                 number, "example", "text outside a message", f"a tag: {', '.join(f'<{role}>' for role in ROLES)}"
@@ -136,10 +138,10 @@ class _Parser:
         """Close what is still open."""
         if self.message is not None:
             self._note(self.message.line, "message", f"<{self.message.role}>", f"</{self.message.role}> before its end")
-            self._close_message()
+            self._close_message(self.last_taken)
         if self.comparison_line is not None:
             self._note(self.comparison_line, "comparison", "<comparison>", "</comparison> before the block's end")
-            self._close_comparison()
+            self._close_comparison(self.last_taken)
         if not self.messages and not self.comparisons:
             self._note(last_line, "example", "no message", "at least one message or comparison")
 
@@ -152,20 +154,20 @@ class _Parser:
         if ending is not None and ending["role"] == message.role:
             if ending["before"].strip():
                 message.lines.append(ending["before"])
-            self._close_message()
+            self._close_message(number)
             return True
         if ending is not None and not ending["before"].strip():
             self._note(
                 number, "message", f"</{ending['role']}>", f"</{message.role}>, which closes line {message.line}"
             )
-            self._close_message()
+            self._close_message(number)
             return True
         tag = _MESSAGE.fullmatch(line) or _COMPARISON.fullmatch(line) or _COMPARISON_END.fullmatch(line)
         if tag is None:
             message.lines.append(line)
             return True
         self._note(message.line, "message", f"<{message.role}>", f"</{message.role}> before line {number}")
-        self._close_message()
+        self._close_message(number - 1)
         return False
 
     def _open_message(self, opening: re.Match[str], number: int) -> None:
@@ -189,7 +191,7 @@ class _Parser:
         if rest.strip():
             self._continue_message(rest, number)
 
-    def _close_message(self) -> None:
+    def _close_message(self, last_line: int) -> None:
         message, self.message = self.message, None
         if message is None:
             return
@@ -199,7 +201,7 @@ class _Parser:
             reply = Reply(label, reason, target, content, message.attributes, message.line)
             if self.comparison_line is None:
                 self._note(message.line, "label", f"a labelled reply ({label})", "<comparison> around it")
-                self.comparisons.append(Comparison(len(self.messages), (reply,)))
+                self.comparisons.append(Comparison(len(self.messages), (reply,), message.line, last_line))
                 return
             if message.comment is None:
                 self._note(message.line, "label", "a compared reply without a label", f"<!-- {' or '.join(Label)} -->")
@@ -224,12 +226,14 @@ class _Parser:
         target = match["target"]
         return Label(match["word"]), None if target is None else target.strip(), match["reason"].strip()
 
-    def _close_comparison(self) -> None:
+    def _close_comparison(self, last_line: int) -> None:
         if self.comparison_line is not None:
             if not self.replies:
                 self._note(self.comparison_line, "comparison", "no reply", "at least one <assistant> reply")
             else:
-                self.comparisons.append(Comparison(len(self.messages), tuple(self.replies)))
+                self.comparisons.append(
+                    Comparison(len(self.messages), tuple(self.replies), self.comparison_line, last_line)
+                )
         self.comparison_line, self.replies = None, []
 
     def _note(self, line: int, about: str, found: str, expected: str) -> None:
