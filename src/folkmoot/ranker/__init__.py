@@ -1,1 +1,1 @@
-"""A model applies the spec: spec and prompt to a request, a reply to a ranking. Nothing here is asked of a model."""
+"""The spec ranker: Spec and prompts to calls of a model, and its replies to rankings and section relevance."""
