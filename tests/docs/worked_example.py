@@ -14,6 +14,7 @@ agreement = 1/2                    exact, or ≈ 0.498 to as many places as are 
 agreement.low ≈ 0.498              a field of the estimate
 agreement undefined: no pair observations
 age=old: difference_from_rest = 0  a row of groups; `be_fair: …` of sections, `p: …` of prompts
+be_fair for 0.2: prompts = 39      what a section needs for an interval of this half-width
 """
 
 from __future__ import annotations
@@ -28,9 +29,12 @@ from tests.reference.from_records import LETTERS, dataset_of, rankings_of
 from tests.reference.rows import Row, Tiers
 
 from folkmoot.agreement import Options, compare
+from folkmoot.agreement.section_coverage import CoverageOptions, section_coverage
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.records.ranking import Ranking
+from folkmoot.records.section_coverage import Need
 from folkmoot.records.spec_ranking import SpecRankings
+from folkmoot.spec.reader import read_spec
 from folkmoot.statistics.estimate import Estimate
 
 RUNS: Final = ("spec", "second run", "third run", "without spec")
@@ -135,6 +139,8 @@ LINES: Final[tuple[tuple[str, Callable[..., None]], ...]] = (
         r"([\w ]+?) on ([\w ]+)(, personally)?: ([A-H>=]+)",
         lambda one, *parts: one.ranked(*(part or "" for part in parts)),
     ),
+    (r"(\w+ for [\d.]+): ([a-z_.]+) (=|≈) (\S+)", lambda one, row, *rest: one.expect(row, *rest)),
+    (r"(\w+ for [\d.]+): ([a-z_]+) (undefined): (.+)", lambda one, row, *rest: one.expect(row, *rest)),
     (r"(?:([\w=]+): )?([a-z_.]+) (=|≈) (\S+)", lambda one, row, *rest: one.expect(row or "", *rest)),
     (r"(?:([\w=]+): )?([a-z_]+) (undefined): (.+)", lambda one, row, *rest: one.expect(row or "", *rest)),
     (r"([\w ]+): ([A-H](?:, [A-H])+)", Example.prompts),
@@ -169,7 +175,7 @@ def check(example: Example) -> None:
     result = example.result()
     for row, name, sign, value in example.expected:
         name, _, part = name.partition(".")  # noqa: PLW2901 - `agreement.low` is a name and a field
-        estimate = found_in(result, row)[name]
+        estimate = getattr(need_in(example, row), name) if " for " in row else found_in(result, row)[name]
         where = f"{row} {name} {part}"
         if sign == "undefined":
             assert estimate.undefined_because == value, where
@@ -181,6 +187,20 @@ def check(example: Example) -> None:
         else:
             places = len(value.partition(".")[2])
             assert abs(number - float(value)) <= 0.5 * 10**-places, (where, number)
+
+
+def need_in(example: Example, row: str) -> Need:
+    """What a section needs: `be_fair for 0.2`."""
+    section, _, half_width = row.partition(" for ")
+    dataset = dataset_of(example.rows, example.sizes)
+    headings = "".join(
+        f"# {name} {{#{name}}}\n\nBe good.\n\n" for grades in example.relevance.values() for name in grades
+    )
+    run = example.run("spec")
+    assert run.relevance is not None
+    options = CoverageOptions(half_widths=(float(half_width),), **example.options)
+    result = section_coverage(dataset, read_spec(headings, "spec"), run.relevance, ranking=run, options=options)
+    return next(one for one in result.sections if one.section_id == section).needs[0]
 
 
 def found_in(result: AgreementResult, row: str) -> Mapping[str, Estimate]:

@@ -37,6 +37,9 @@ _spec.command("folkmoot.cli.spec:sections", help="List the sections of a spec.")
 _spec.command("folkmoot.cli.spec:show", help="Show one section of a spec.")
 _spec.command("folkmoot.cli.spec:examples", help="List the worked examples of a spec.")
 _spec.command("folkmoot.cli.spec:diff", help="Compare two versions of a spec, section by section.")
+_spec.command(
+    "folkmoot.cli.spec_coverage:coverage", help="Which sections no prompt exercises, and how many prompts are missing."
+)
 
 app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
 app.command("folkmoot.cli.check:check", help="Find every fault of a spec, a dataset or a ranking file, with its place.")
