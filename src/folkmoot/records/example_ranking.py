@@ -16,6 +16,8 @@ class Book(StrEnum):
     """The labelled replies of the section under test were taken out of it."""
     OPEN = "open"
     """The whole spec, the labels that are asked for included."""
+    NONE = "none"
+    """No spec at all: what the model thinks of the replies by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ class RankerCard:
         agreement: of its headline run with people.
         gold: agreement of its headline run with the experts' panel.
         verdicts: the card in words.
+        no_book: worked examples without any spec (`Book.NONE`): closed_book says something as far as it stands above this.
     """
 
     ranker: str
@@ -161,6 +162,7 @@ class RankerCard:
     agreement: Estimate
     gold: Estimate
     verdicts: tuple[str, ...]
+    no_book: ExampleAccuracy | None = None
 
 
 @dataclass(frozen=True, slots=True)
