@@ -39,12 +39,14 @@ class ProviderSetup:
         concurrency: how many requests may be under way at once.
         timeout: seconds for one request.
         cache: the file of all calls ever made; a provider of batches keeps there which calls are on their way.
+        wait: seconds that a provider of batches waits before it leaves a batch with its service.
     """
 
     endpoint: Endpoint = field(default_factory=Endpoint)
     concurrency: int = 16
     timeout: float = 600.0
     cache: Path | None = None
+    wait: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
