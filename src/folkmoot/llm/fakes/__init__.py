@@ -1,0 +1,61 @@
+"""Fake models: programs that answer as models do, see only the request, and are known to read the spec or not to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final, cast
+
+from folkmoot.llm.fakes.settings import Settings
+from folkmoot.llm.model import ModelName
+from folkmoot.llm.provider import ProviderError, ProviderReply, ProviderRequest, ProviderSetup
+
+FAKES: Final = {
+    "rule-follower": "folkmoot.llm.fakes.rule_follower:answer",
+    "spec-ignorer": "folkmoot.llm.fakes.spec_ignorer:answer",
+}
+"""Where each fake model answers: a function of a request and the settings to the reply's text, pure and deterministic."""
+VERSION: Final = 1
+"""Counts up whenever a fake model answers the same request otherwise than before, so that no cache serves the old reply."""
+
+
+class Fake:
+    """The provider `fake`."""
+
+    def __init__(self, name: ModelName, _setup: ProviderSetup | None = None) -> None:
+        self._name = name.model
+
+    @property
+    def identity(self) -> str:
+        """Nothing but the request and the version of the fakes determines the reply."""
+        return f"fake {VERSION}"
+
+    async def complete(self, request: ProviderRequest) -> ProviderReply:
+        """Answer; the same request always gets the same answer.
+
+        Raises:
+            ProviderError: there is no such fake model or setting, or the schema is none that it knows.
+        """
+        where = FAKES.get(self._name)
+        if where is None:
+            known = ", ".join(f"fake:{name}" for name in FAKES)
+            raise ProviderError(f"there is no model fake:{self._name}; the fake models are {known}")
+        module, function = where.split(":")
+        answer = cast("Callable[[ProviderRequest, Settings], str]", getattr(import_module(module), function))
+        settings = Settings.read(request.settings)
+        text = answer(request, settings)
+        return ProviderReply(
+            text=text,
+            model=f"fake:{self._name}{settings}",
+            input_tokens=sum(_tokens(message.content) for message in request.messages),
+            cached_input_tokens=0,
+            output_tokens=_tokens(text),
+        )
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def _tokens(text: str) -> int:
+    """About four characters a token, as in English text, rounded up."""
+    return -(-len(text) // 4)

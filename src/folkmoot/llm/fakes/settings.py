@@ -1,0 +1,42 @@
+"""Settings of fake models: how much they slip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from folkmoot.llm.provider import ProviderError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a fake model differs from one that never errs.
+
+    Attributes:
+        slips: probability, at each two neighbours of a ranking, that they are swapped; 0 to 1.
+        position: probability that the response shown first is put first; 0 to 1.
+    """
+
+    slips: float = 0.0
+    position: float = 0.0
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Settings:
+        """The settings of a request.
+
+        Raises:
+            ProviderError: a setting of another name, or no number from 0 to 1.
+        """
+        known = [field.name for field in fields(cls)]
+        for name, value in given.items():
+            if name not in known:
+                raise ProviderError(f"fake models have no setting '{name}'; theirs are {', '.join(known)}")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+                raise ProviderError(f"{name}: found {value!r}; expected a number from 0 to 1")
+        return cls(**{name: float(value) for name, value in given.items()})
+
+    def __str__(self) -> str:
+        """`?slips=0.05`, as it follows a model's name; empty where every setting is 0."""
+        given = [f"{field.name}={getattr(self, field.name):g}" for field in fields(self) if getattr(self, field.name)]
+        return f"?{'&'.join(given)}" if given else ""
