@@ -22,7 +22,7 @@ def found(shared_data: Path) -> tuple[AgreementResult, list[Row], list[Spec]]:
     dataset = load_dataset(shared_data / "ca1" / "with_text")
     folder = shared_data / "ca1" / "spec_rankings"
     names = ("with_spec_run1", "with_spec_run2", "without_spec")
-    runs = [load_rankings(folder / f"{name}.jsonl", dataset) for name in names]
+    runs = [load_rankings(folder / f"{name}.jsonl", dataset)[0] for name in names]
     result = compare(dataset, runs[:2], without_spec=runs[2], options=Options(replicates=400))
     return result, last_answers(rows_of(dataset)), [spec_of(run, dataset) for run in runs]
 

@@ -52,12 +52,12 @@ def test_a_file_of_rankings(dataset: Dataset, tmp_path: Path) -> None:
             section_relevance={"be_fair": 5, "be_kind": 1},
             cited_sections=["be_fair"],
             explanation=WORDS,
-            model="anything else is left alone",
+            mood="anything else is left alone",
         ),
         row("eight", "H>A=B=C=D=E=F=G", shown_order=None, explanation=None),
         row("pair", "A=B", section_relevance={}),
     ]
-    rankings = load_rankings(write(tmp_path, *rows), dataset)
+    (rankings,) = load_rankings(write(tmp_path, *rows), dataset)
     assert rankings.name == "run-1"
     assert rankings.relevance is not None
     assert rankings.relevance.grades == {"talk": {"be_fair": 5, "be_kind": 1}, "pair": {}}
@@ -108,12 +108,13 @@ def test_a_file_for_another_dataset(dataset: Dataset, tmp_path: Path) -> None:
 
 
 def test_prompts_beyond_the_dataset_are_kept(dataset: Dataset, tmp_path: Path) -> None:
-    rankings = load_rankings(write(tmp_path, row("other", "X>Y"), row("pair", "B>A")), dataset)
+    (rankings,) = load_rankings(write(tmp_path, row("other", "X>Y"), row("pair", "B>A")), dataset)
     assert [(own.prompt_id, str(own.ranking)) for own in rankings.rows] == [("other", "X>Y"), ("pair", "B>A")]
 
 
 def test_without_a_dataset_each_row_is_checked_by_itself(tmp_path: Path) -> None:
-    assert len(load_ranking_rows(write(tmp_path, row("a", "A>B=C"), row("b", "X>Y"))).rows) == 2
+    (rankings,) = load_ranking_rows(write(tmp_path, row("a", "A>B=C"), row("b", "X>Y")))
+    assert len(rankings.rows) == 2
     path = write(
         tmp_path,
         row("a", "A>A>B"),
@@ -147,6 +148,58 @@ def test_people_given_for_a_ranker_are_refused(dataset: Dataset, tmp_path: Path)
     assert faults_of(path, dataset) == [(1, "ranking", "nothing")]
 
 
+def test_a_file_may_hold_several_runs_and_failures(dataset: Dataset, tmp_path: Path) -> None:
+    one = {"model": "fake:one", "template_hash": "t", "spec_hash": None, "input_tokens": 10, "cost": 0.25}
+    path = write(
+        tmp_path,
+        row("talk", "A>B>C>D", **one, repeat=1),
+        row("talk", "B>A>C>D", **one, repeat=2),
+        {"prompt_id": "pair", "failed": "faulty: no", "model": "fake:one", "repeat": 1},
+        row("talk", "C>A>B>D", model="fake:two", repeat=1),
+        row("pair", "A>B", **one, repeat=2),
+    )
+    runs = load_rankings(path, dataset)
+    assert [run.name for run in runs] == ["run-1#1", "run-1#2", "run-1#3"]
+    assert [[str(own.ranking) for own in run.rows] for run in runs] == [["A>B>C>D"], ["B>A>C>D", "A>B"], ["C>A>B>D"]]
+    assert [(own.prompt_id, own.why) for own in runs[0].failed] == [("pair", "faulty: no")]
+    assert [(run.provenance.model, run.provenance.repeat) for run in runs] == [
+        ("fake:one", 1),
+        ("fake:one", 2),
+        ("fake:two", 1),
+    ]
+    assert (runs[0].rows[0].provenance.input_tokens, runs[0].rows[0].provenance.cost) == (10, 0.25)
+    again = b"".join(spec_rankings.write(*runs)).splitlines(keepends=True)
+    assert spec_rankings.read(again, "run-1.jsonl", "run-1") == runs
+
+
+def test_a_prompt_twice_in_one_run_is_a_fault_and_in_two_is_none(dataset: Dataset, tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        row("pair", "A>B", model="m", repeat=1),
+        row("pair", "A>B", model="m", repeat=2),
+        row("pair", "B>A", model="m", repeat=1),
+        {"prompt_id": "pair", "failed": "why", "model": "m", "repeat": 2},
+    )
+    assert faults_of(path, dataset) == [(3, "prompt_id", "'pair'"), (4, "prompt_id", "'pair'")]
+
+
+def test_faults_of_what_a_row_says_of_itself(dataset: Dataset, tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        {"prompt_id": "pair"},
+        row("talk", "A>B>C>D", failed="no"),
+        row("eight", ">".join("ABCDEFGH"), repeat=0, input_tokens=-1, cost=-0.5, output_tokens=1.5),
+        row("withheld", "A>B>C>D", repeat=0, cost=-0.5),
+    )
+    assert faults_of(path, dataset) == [
+        (1, "ranking", "nothing"),
+        (2, "failed", "a failure beside a ranking"),
+        (3, "output_tokens", "the number 1.5"),
+        (4, "repeat", "the number 0"),
+        (4, "cost", "the number -0.5"),
+    ]
+
+
 words = st.text(st.characters(codec="utf-8"), max_size=10)
 
 
@@ -171,14 +224,14 @@ def rows(draw: st.DrawFn, prompt_id: str) -> SpecRanking:
 def test_write_then_read_loses_nothing(data: st.DataObject, prompts: list[str]) -> None:
     rankings = SpecRankings("run", tuple(data.draw(rows(prompt)) for prompt in prompts))
     written = b"".join(spec_rankings.write(rankings)).splitlines(keepends=True)
-    assert spec_rankings.read(written, "run.jsonl", "run") == rankings
+    assert spec_rankings.read(written, "run.jsonl", "run") == (rankings,)
 
 
 @pytest.mark.real_data
 @pytest.mark.parametrize("run", ["with_spec_run1", "with_spec_run2", "without_spec"])
 def test_the_real_runs_come_back_row_for_row(shared_data: Path, run: str) -> None:
     path = shared_data / "ca1" / "spec_rankings" / f"{run}.jsonl"
-    rankings = load_rankings(path, load_dataset(shared_data / "ca1" / "with_text"))
+    (rankings,) = load_rankings(path, load_dataset(shared_data / "ca1" / "with_text"))
     assert len(rankings.rows) == 82
     assert (rankings.relevance is not None) == run.startswith("with_spec")
     given = official.read_lines(path)

@@ -30,7 +30,7 @@ def test_the_demos_truths_are_found_as_often_as_the_docs_say() -> None:
     prompts = read_prompts((study / "prompts.jsonl").read_bytes().splitlines(), "prompts.jsonl")
     population = read_population((study / "planted.toml").read_bytes(), "planted.toml", prompts)
     lines = (study / "rankings" / "with_spec_run1.jsonl").read_bytes().splitlines()
-    headline = spec_rankings.read(lines, "with_spec_run1.jsonl", "with_spec_run1")
+    (headline,) = spec_rankings.read(lines, "with_spec_run1.jsonl", "with_spec_run1")
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for seed in SEEDS:
         dataset = simulate(prompts, population, np.random.default_rng(seed))

@@ -122,7 +122,13 @@ def compare(
     return replace(
         result,
         verdicts=verdicts_on(result),
-        notes=(*notes_on(result, options), *_same_runs(rankings, without_spec), *dataset.notes),
+        notes=(
+            *notes_on(result, options),
+            *_failed_prompts([*rankings, *([] if without_spec is None else [without_spec])]),
+            *_several_models(rankings),
+            *_same_runs(rankings, without_spec),
+            *dataset.notes,
+        ),
     )
 
 
@@ -265,6 +271,23 @@ def _counted(crowd: Crowd, prompts: PromptSet, estimates: Mapping[str, Estimate]
 
 def _counts(scope: Scope) -> tuple[int, int, int, int, Mapping[str, Estimate]]:
     return scope.n_prompts, scope.n_participants, scope.n_assessments, scope.n_pairs, scope.estimates
+
+
+def _failed_prompts(runs: Sequence[SpecRankings]) -> list[str]:
+    """Prompts that were asked in vain: they are no agreement and no disagreement."""
+    return [
+        f"{run.name}: {len(run.failed):,} of {len(run.failed) + len(run.rows):,} prompts failed without a usable reply; they "
+        "are left out, and never counted as agreement."
+        for run in runs
+        if run.failed
+    ]
+
+
+def _several_models(rankings: Sequence[SpecRankings]) -> list[str]:
+    models = list(dict.fromkeys(run.provenance.model for run in rankings if run.provenance.model is not None))
+    if len(models) < 2:
+        return []
+    return [f"The runs are of {len(models)} models: what is called test-retest here is also between models."]
 
 
 def _same_runs(rankings: Sequence[SpecRankings], without_spec: SpecRankings | None) -> list[str]:

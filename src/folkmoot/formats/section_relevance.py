@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from folkmoot.errors import Fault, FaultsError
+from folkmoot.formats.provenance import ProvenanceRow, provenance_fields
 from folkmoot.formats.rows import key_shown, read_rows, shown
 from folkmoot.formats.spec_rankings import RELEVANCE
-from folkmoot.records.section_relevance import SectionRelevance
+from folkmoot.records.section_relevance import FailedRelevance, GradedPrompt, SectionRelevance
 
 
-class RelevanceRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A row of the file; a ranking file is one too."""
+class RelevanceRow(ProvenanceRow, kw_only=True, forbid_unknown_fields=True):
+    """A row of the file: grades, or why there are none. A ranking file that has grades is one too."""
 
     prompt_id: str
-    section_relevance: dict[str, int]
+    section_relevance: dict[str, int] | None = None
+    failed: str | None = None
 
 
 def read(lines: Iterable[bytes], place: str, name: str) -> SectionRelevance:
@@ -28,21 +30,46 @@ def read(lines: Iterable[bytes], place: str, name: str) -> SectionRelevance:
         name: how the grades are called in output.
 
     Raises:
-        FaultsError: with every fault: prompts repeated, grades outside 1 to 5.
+        FaultsError: with every fault: prompts repeated, grades outside 1 to 5, a row with neither grades nor a failure,
+            sections of several specs.
     """
     faults: list[Fault] = []
     grades: dict[str, dict[str, int]] = {}
+    failed: dict[str, None] = {}
+    hashes: set[str] = set()
     for line, row in read_rows(lines, RelevanceRow, place, faults):
-        if row.prompt_id in grades:
-            faults.append(
-                Fault(place, line, "prompt_id", shown(row.prompt_id), "one line a prompt: it stands above too")
-            )
+        # A ranking file of several runs has a prompt's grades once in each.
+        if (
+            row.section_relevance is not None
+            and grades.get(row.prompt_id, row.section_relevance) != row.section_relevance
+        ):
+            expected = "one line a prompt: it stands above too, with other grades"
+            faults.append(Fault(place, line, "prompt_id", shown(row.prompt_id), expected))
+        if row.section_relevance is None and row.failed is None:
+            faults.append(Fault(place, line, "section_relevance", "nothing", "an object: the field is missing"))
         faults += [
             Fault(place, line, f"section_relevance.{key_shown(section)}", shown(grade), "a whole number from 1 to 5")
-            for section, grade in row.section_relevance.items()
+            for section, grade in (row.section_relevance or {}).items()
             if grade not in RELEVANCE
         ]
-        grades[row.prompt_id] = row.section_relevance
+        hashes |= set() if row.spec_hash is None else {row.spec_hash}
+        if row.section_relevance is None:
+            failed[row.prompt_id] = None
+        else:
+            grades[row.prompt_id] = row.section_relevance
+    if len(hashes) > 1:
+        faults.append(Fault(place, None, "spec_hash", f"{len(hashes)} specs", "grades of the sections of one spec"))
     if faults:
         raise FaultsError(faults)
-    return SectionRelevance(name, grades)
+    without = tuple(prompt_id for prompt_id in failed if prompt_id not in grades)
+    return SectionRelevance(name, grades, without, next(iter(hashes), None))
+
+
+def write(graded: Iterable[GradedPrompt], failed: Iterable[FailedRelevance] = ()) -> Iterator[bytes]:
+    """The rows as JSON lines: grades with their reasons, then the prompts that failed."""
+    for one in graded:
+        fields = {"prompt_id": one.prompt_id, "section_relevance": one.section_relevance, "reasons": one.reasons}
+        yield msgspec.json.encode(fields | provenance_fields(one.provenance)) + b"\n"
+    for other in failed:
+        said = {"prompt_id": other.prompt_id, "failed": other.why}
+        yield msgspec.json.encode(said | provenance_fields(other.provenance)) + b"\n"

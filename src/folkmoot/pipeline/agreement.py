@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from folkmoot.agreement import Options, compare
@@ -13,6 +13,7 @@ from folkmoot.pipeline.load_rankings import load_rankings
 from folkmoot.pipeline.load_relevance import load_relevance
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.load_targets import load_targets
+from folkmoot.ranker.shown_spec import spec_hash
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.records.dataset import Dataset
 from folkmoot.records.section_relevance import SectionRelevance
@@ -26,7 +27,7 @@ class AgreementFiles:
 
     Attributes:
         dataset: what people said: a folder or a file of any known layout.
-        rankings: runs of the ranker; the first is the headline.
+        rankings: runs of the ranker, one or more a file; the first is the headline.
         without_spec: the same ranker without the spec.
         relevance: section relevance, where it is not the headline's own.
         spec: the spec that the ranker applied; gives sections their titles and order.
@@ -43,7 +44,10 @@ class AgreementFiles:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The same files, read and held against each other."""
+    """The same files, read and held against each other.
+
+    `rankings` holds every run of every file; `notes` what a reader must know of the files.
+    """
 
     dataset: Dataset
     rankings: tuple[SpecRankings, ...]
@@ -51,6 +55,7 @@ class Inputs:
     relevance: SectionRelevance | None
     spec: Spec | None
     targets: Mapping[str, Mapping[str, float]] | None
+    notes: tuple[str, ...] = ()
 
 
 def load_inputs(files: AgreementFiles) -> Inputs:
@@ -62,15 +67,16 @@ def load_inputs(files: AgreementFiles) -> Inputs:
     """
     dataset = load_dataset(files.dataset)
     faults: list[Fault] = []
-    rankings = []
+    rankings: list[SpecRankings] = []
     for path in files.rankings:
         try:
-            rankings.append(load_rankings(path, dataset))
+            rankings += load_rankings(path, dataset)
         except FaultsError as error:
             faults += error.faults
-    without_spec = relevance = None
+    without_spec: tuple[SpecRankings, ...] = ()
+    relevance = None
     try:
-        without_spec = None if files.without_spec is None else load_rankings(files.without_spec, dataset)
+        without_spec = () if files.without_spec is None else load_rankings(files.without_spec, dataset)
     except FaultsError as error:
         faults += error.faults
     try:
@@ -81,16 +87,19 @@ def load_inputs(files: AgreementFiles) -> Inputs:
     if not faults and spec is not None:
         graded = relevance or (rankings[0].relevance if rankings else None)
         faults += _unknown_sections(graded, spec, files)
+        faults += _other_spec(relevance, spec, files)
     if faults:
         raise FaultsError(faults)
     targets = None if files.targets is None else load_targets(files.targets)
-    return Inputs(dataset, tuple(rankings), without_spec, relevance, spec, targets)
+    first = without_spec[0] if without_spec else None
+    notes = tuple(f"{run.name} is not used: {without_spec[0].name} is the ablation." for run in without_spec[1:])
+    return Inputs(dataset, tuple(rankings), first, relevance, spec, targets, notes)
 
 
 def compare_inputs(inputs: Inputs, options: Options, *, name: str) -> AgreementResult:
     """Compare people with the ranker; see `folkmoot.agreement.compare`."""
     titles = None if inputs.spec is None else {section.id: section.title for section in inputs.spec.sections}
-    return compare(
+    result = compare(
         inputs.dataset,
         inputs.rankings,
         without_spec=inputs.without_spec,
@@ -100,6 +109,7 @@ def compare_inputs(inputs: Inputs, options: Options, *, name: str) -> AgreementR
         options=options,
         name=name,
     )
+    return replace(result, notes=(*result.notes, *inputs.notes))
 
 
 def agreement(files: AgreementFiles, options: Options) -> AgreementResult:
@@ -132,3 +142,10 @@ def _unknown_sections(relevance: SectionRelevance | None, spec: Spec, files: Agr
         for section in relevance.sections()
         if spec.section(section) is None
     ]
+
+
+def _other_spec(relevance: SectionRelevance | None, spec: Spec, files: AgreementFiles) -> list[Fault]:
+    if relevance is None or relevance.spec_hash in {None, spec_hash(spec)}:
+        return []
+    expected = f"grades of the sections of {files.spec}, as this file stands"
+    return [Fault(str(files.relevance), None, "spec_hash", "the hash of another spec", expected)]

@@ -74,11 +74,16 @@ def _check_spec(path: Path) -> Checked:
 def _check_rankings(path: Path, dataset: Path | None) -> Checked:
     people = None if dataset is None else load_dataset(dataset)
     try:
-        rankings = load_ranking_rows(path) if people is None else load_rankings(path, people)
+        runs = load_ranking_rows(path) if people is None else load_rankings(path, people)
     except FaultsError as error:
         return Checked(str(path), "rankings", "a ranker's rankings", "", error.faults)
     alone = "" if people is not None else "; name the dataset with --dataset to hold them against its responses"
-    return Checked(str(path), "rankings", "a ranker's rankings", f"{len(rankings.rows):,} prompts{alone}", ())
+    ranked = [row.prompt_id for run in runs for row in run.rows]
+    unranked = [row.prompt_id for run in runs for row in run.failed]
+    n_prompts, n_failed = len({*ranked, *unranked}), len(unranked)
+    several = f" in {len(runs)} runs" if len(runs) > 1 else ""
+    failed = f", {n_failed:,} of {n_failed + len(ranked):,} replies failed" if n_failed else ""
+    return Checked(str(path), "rankings", "a ranker's rankings", f"{n_prompts:,} prompts{several}{failed}{alone}", ())
 
 
 def _check_dataset(path: Path) -> Checked:

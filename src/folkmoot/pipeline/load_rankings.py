@@ -11,8 +11,8 @@ from folkmoot.records.dataset import Dataset
 from folkmoot.records.spec_ranking import SpecRankings
 
 
-def load_rankings(path: Path, dataset: Dataset) -> SpecRankings:
-    """Read a ranking file and hold it against the dataset.
+def load_rankings(path: Path, dataset: Dataset) -> tuple[SpecRankings, ...]:
+    """Read the runs of a ranking file, one for each model and repeat in it, and hold them against the dataset.
 
     Rows of prompts that the dataset lacks are kept, as long as it has some of the file's prompts.
 
@@ -23,8 +23,8 @@ def load_rankings(path: Path, dataset: Dataset) -> SpecRankings:
     return _load(path, dataset)
 
 
-def load_ranking_rows(path: Path) -> SpecRankings:
-    """Read a ranking file by itself; each row is held against its own labels.
+def load_ranking_rows(path: Path) -> tuple[SpecRankings, ...]:
+    """Read the runs of a ranking file by itself; each row is held against its own labels.
 
     Raises:
         MissingFileError: there is no such file.
@@ -33,7 +33,7 @@ def load_ranking_rows(path: Path) -> SpecRankings:
     return _load(path, None)
 
 
-def _load(path: Path, dataset: Dataset | None) -> SpecRankings:
+def _load(path: Path, dataset: Dataset | None) -> tuple[SpecRankings, ...]:
     source = read_source(path)
     if source.is_folder:
         raise FaultsError([Fault(source.place, None, "", "a folder", "one file of rankings, JSON Lines")])

@@ -12,6 +12,7 @@ class Provenance:
 
     Attributes:
         model: the model as the user named it (`openai:gpt-5?reasoning_effort=high`).
+        ranker: the code of the person who ranked; None for a model.
         answered_by: the model as its provider named it in the reply.
         template_hash: SHA-256 of the fixed words that it was asked with.
         spec_hash: SHA-256 of the whole spec; None without a spec too.
@@ -25,6 +26,7 @@ class Provenance:
     """
 
     model: str | None = None
+    ranker: str | None = None
     answered_by: str | None = None
     template_hash: str | None = None
     spec_hash: str | None = None
