@@ -59,8 +59,8 @@ class Card:
         options: Options,
     ) -> None:
         pairs = np.array([n_pairs(int(size)) for size in n_responses])
-        self._retests = [_compare(first, second, pairs) for first, second in combinations(runs, 2)]
-        self._ablation = None if without_spec is None or not runs else _compare(runs[0], without_spec, pairs)
+        self._retests = [compare_references(first, second, pairs) for first, second in combinations(runs, 2)]
+        self._ablation = None if without_spec is None or not runs else compare_references(runs[0], without_spec, pairs)
         self._options = options
 
     def over(self, prompts: PromptSet) -> CardFigures:
@@ -71,12 +71,12 @@ class Card:
             flips = undefined("no ranking without the spec was given")
         else:
             one = _take(self._ablation, prompts)
-            flips = _share([(one.strict - one.same, one.strict)], "no pair is strict in both runs")
+            flips = mean_share([(one.strict - one.same, one.strict)], "no pair is strict in both runs")
         return CardFigures(
-            _share([(one.same, one.strict) for one in retests], "no pair is strict in both runs")
+            mean_share([(one.same, one.strict) for one in retests], "no pair is strict in both runs")
             if retests
             else undefined(none),
-            _share([(one.tied, one.all) for one in retests], "no prompt is ranked by both runs")
+            mean_share([(one.tied, one.all) for one in retests], "no prompt is ranked by both runs")
             if retests
             else undefined(none),
             flips,
@@ -108,7 +108,14 @@ class Card:
         return with_ends(estimate, ends, "cluster")
 
 
-def _compare(first: Reference, second: Reference, pairs: NDArray[np.int64]) -> RunComparison:
+def compare_references(first: Reference, second: Reference, pairs: NDArray[np.int64]) -> RunComparison:
+    """Two runs over the prompts that both cover.
+
+    Args:
+        first: one run.
+        second: the other.
+        pairs: `[P]` how many pairs each prompt has.
+    """
     return compare_runs(first.signs, second.signs, np.where(first.covered & second.covered, pairs, 0))
 
 
@@ -117,8 +124,14 @@ def _take(comparison: RunComparison, prompts: PromptSet) -> RunComparison:
     return RunComparison(comparison.same[at], comparison.strict[at], comparison.tied[at], comparison.all[at])
 
 
-def _share(parts: Sequence[tuple[Floats, Floats]], empty: str) -> Estimate:
-    """The mean over pairs of runs of a share of pairs of responses; a pair of runs without any is left out."""
+def mean_share(parts: Sequence[tuple[Floats, Floats]], empty: str, *, unit: str = "prompt") -> Estimate:
+    """The mean of several shares of pairs of responses, of pairs of runs for example; a share of none is left out.
+
+    Args:
+        parts: (`[P]` pairs that count, `[P]` pairs that could) of each share.
+        empty: why it is undefined where none of them has a pair.
+        unit: what P counts, for the reason why there is no interval.
+    """
     live = [(above, below) for above, below in parts if (below > 0).any()]
     if not live:
         return undefined(empty)
@@ -130,4 +143,4 @@ def _share(parts: Sequence[tuple[Floats, Floats]], empty: str) -> Estimate:
         n_pairs=int(observed.sum()),
         n_prompts=int((observed > 0).any(axis=0).sum()),
     )
-    return with_ends(estimate, clustered_share_interval(counted, observed), "score")
+    return with_ends(estimate, clustered_share_interval(counted, observed), "score", unit=unit)

@@ -79,6 +79,7 @@ def with_ends(
     *,
     min_prompts: int = MIN_PROMPTS,
     without_ends: str = NOTHING_VARIES,
+    unit: str = "prompt",
 ) -> Estimate:
     """An interval that is already made.
 
@@ -88,8 +89,9 @@ def with_ends(
         method: what made it.
         min_prompts: fewer prompts give no interval.
         without_ends: why there are no ends, where there are none.
+        unit: what `n_prompts` counts, for the reason.
     """
-    reason = _too_few(estimate, min_prompts)
+    reason = _too_few(estimate, min_prompts, unit)
     if reason is not None or ends is None:
         return replace(estimate, undefined_because=reason or without_ends)
     return replace(estimate, low=ends[0], high=ends[1], interval_method=method)
@@ -129,8 +131,8 @@ def _too_few_people(estimate: Estimate) -> str | None:
     return None if estimate.n_participants >= 2 else ONE_PERSON
 
 
-def _too_few(estimate: Estimate, min_prompts: int) -> str | None:
+def _too_few(estimate: Estimate, min_prompts: int, unit: str = "prompt") -> str | None:
     if estimate.n_prompts >= min_prompts:
         return None
-    noun = "prompt" if estimate.n_prompts == 1 else "prompts"
+    noun = unit if estimate.n_prompts == 1 else f"{unit}s"
     return f"no interval: {estimate.n_prompts} {noun}, and it needs {min_prompts}"

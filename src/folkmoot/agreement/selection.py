@@ -123,18 +123,7 @@ class Selection:
             found = rankings.by_prompt.get(prompt_id)
             if found is not None:
                 codes[position], covered[position] = code(found.ranking, labels[row]), True
-        of_reference = Cells(
-            np.arange(len(codes), dtype=np.int32),
-            np.zeros(len(codes), dtype=np.int32),
-            codes,
-            self.cells.n_responses,
-            np.ones(1),
-        )
-        signs = of_reference.signs.copy()
-        signs[~covered] = 0
-        tiers = _tiers(codes, self.cells.n_responses)
-        tiers[~covered] = -1
-        return Reference(rankings.name, signs, tiers, covered)
+        return reference_of(rankings.name, codes, covered, self.cells.n_responses)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +141,26 @@ class Reference:
     signs: Signs
     tiers: NDArray[np.int8]
     covered: NDArray[np.bool_]
+
+
+def reference_of(
+    name: str, codes: NDArray[np.int32], covered: NDArray[np.bool_], n_responses: NDArray[np.int8]
+) -> Reference:
+    """A run from the weak-order codes of its rankings.
+
+    Args:
+        name: the run.
+        codes: `[P]` weak-order codes; any where it does not cover the prompt.
+        covered: `[P]` bool.
+        n_responses: `[P]` responses of each prompt.
+    """
+    count = len(codes)
+    cells = Cells(np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.int32), codes, n_responses, np.ones(1))
+    signs = cells.signs.copy()
+    signs[~covered] = 0
+    tiers = _tiers(codes, n_responses)
+    tiers[~covered] = -1
+    return Reference(name, signs, tiers, covered)
 
 
 def filters_of(options: Options) -> Filters:

@@ -14,7 +14,17 @@ NOT_READING: Final = "not reading the spec"
 
 def verdicts_on(result: AgreementResult) -> tuple[str, ...]:
     """The ranker's card in words; nothing where nothing can be said."""
-    found = (_on_effect(result.overall.estimates["spec_effect"]), _on_flips(result))
+    return verdicts_from(result.overall.estimates["spec_effect"], result.flips_beyond_retest)
+
+
+def verdicts_from(effect: Estimate, beyond_retest: Estimate | None) -> tuple[str, ...]:
+    """What the spec's effect and its flips say in words.
+
+    Args:
+        effect: `spec_effect`.
+        beyond_retest: `flips_beyond_retest`; None where it was not computed.
+    """
+    found = (_on_effect(effect), None if beyond_retest is None else _on_flips(beyond_retest))
     return tuple(verdict for verdict in found if verdict is not None)
 
 
@@ -32,10 +42,9 @@ def _on_effect(effect: Estimate) -> str | None:
     )
 
 
-def _on_flips(result: AgreementResult) -> str | None:
+def _on_flips(beyond: Estimate) -> str | None:
     """Whether the spec turns more pairs round than a second run of the same ranker does, on the same prompts."""
-    beyond = result.flips_beyond_retest
-    if beyond is None or beyond.value is None or beyond.low is None or beyond.high is None:
+    if beyond.value is None or beyond.low is None or beyond.high is None:
         return None
     numbers = (
         f"the share of pairs that the spec turns round, minus the share that a second run does, is {beyond.value:+.3f} "

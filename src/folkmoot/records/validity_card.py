@@ -139,6 +139,8 @@ class RankerCard:
         runs: names of its runs with the spec, the headline first; () for a model with worked examples alone.
         closed_book: worked examples with the labels of the section under test out of sight.
         open_book: worked examples with the labels in sight; never the headline.
+        no_book: worked examples without any spec: what the model thinks of the replies by itself.
+        closed_beyond_none: accuracy of closed_book minus that of no_book: what reading the spec adds.
         repeats: its runs against each other.
         ablation: with the spec against without.
         counterfactuals: one row a changed section.
@@ -146,7 +148,6 @@ class RankerCard:
         agreement: of its headline run with people.
         gold: agreement of its headline run with the experts' panel.
         verdicts: the card in words.
-        no_book: worked examples without any spec (`Book.NONE`): closed_book says something as far as it stands above this.
     """
 
     ranker: str
@@ -155,6 +156,8 @@ class RankerCard:
     runs: tuple[str, ...]
     closed_book: ExampleAccuracy
     open_book: ExampleAccuracy
+    no_book: ExampleAccuracy
+    closed_beyond_none: Estimate
     repeats: Repeats
     ablation: Ablation
     counterfactuals: tuple[CounterfactualRow, ...]
@@ -162,7 +165,6 @@ class RankerCard:
     agreement: Estimate
     gold: Estimate
     verdicts: tuple[str, ...]
-    no_book: ExampleAccuracy | None = None
 
 
 @dataclass(frozen=True, slots=True)
