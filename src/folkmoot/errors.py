@@ -4,6 +4,7 @@ FolkmootError                 refused; exit code 1; `kind` names it in `--json` 
 ├── InputError                a file or an option holds something that cannot be used
 │   ├── MissingFileError      there is no such file or folder, or it cannot be read
 │   └── FaultsError           a list of faults, each with its place: all of them, not the first
+├── ModelError                a provider of models will not answer, however often it is asked; replies so far are kept
 └── MethodError               the numbers asked for do not exist for this input
     ├── RakingError           weights cannot meet the targets; names the margin
     └── EmptySelectionError   a filter or a group left nothing to measure
@@ -75,6 +76,12 @@ class FaultsError(InputError):
         count = len(self.faults)
         noun = "fault" if count == 1 else "faults"
         super().__init__("\n".join([f"{count} {noun}; nothing was used", *(str(fault) for fault in self.faults)]))
+
+
+class ModelError(FolkmootError):
+    """A provider of models will not answer, however often it is asked; replies that came before are kept."""
+
+    kind: ClassVar[str] = "model"
 
 
 class MethodError(FolkmootError):

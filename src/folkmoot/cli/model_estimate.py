@@ -47,7 +47,10 @@ def estimate_as_json(estimate: CallEstimate) -> dict[str, Any]:
         "cached": estimate.cached,
         **usage_as_json(estimate.usage),
         "prices_of": estimate.prices_of,
-        "tokens": "estimated from characters",
+        "shared_input_tokens": estimate.shared_input_tokens,
+        "cost_if_shared_is_cached": estimate.cost_if_shared_is_cached,
+        "input_from": "characters",
+        "output_from": estimate.output_from,
     }
 
 

@@ -141,7 +141,8 @@ class Answers(Generic[ReplyT]):
     Attributes:
         answered: by the calls' ids.
         failed: by the calls' ids.
-        not_asked: ids of calls that were never sent, in order: the budget ended, or a batch is still with its provider.
+        not_asked: ids of calls without an answer that have not failed for good, in order: the budget ended, or a batch is
+            still with its provider. Most were never sent.
         stopped_because: why some were not asked; None where all were.
         spent: what this run's own calls took; replies from the cache take nothing.
     """
@@ -162,12 +163,19 @@ class CallEstimate:
         cached: how many more are answered already, and cost nothing.
         usage: tokens counted from characters, output guessed by kind of reply; cost None where the model has no price.
         prices_of: where the prices come from, with their date; None where there are none.
+        shared_input_tokens: those of the input tokens that stand at the beginning of an earlier call too, so that a
+            provider's own cache may serve them; not taken off in `usage`.
+        cost_if_shared_is_cached: what it would cost if the provider's cache served all of them.
+        output_from: what the output is guessed from.
     """
 
     calls: int
     cached: int
     usage: Usage
     prices_of: str | None
+    shared_input_tokens: int = 0
+    cost_if_shared_is_cached: float | None = None
+    output_from: str = "a guess"
 
 
 @dataclass(frozen=True, slots=True)
