@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from folkmoot.ranker.fences import Fence
 from folkmoot.records.dataset import Message
+from folkmoot.records.fences import Fence
 
 _ROLES: Final = frozenset({"system", "developer", "user", "assistant", "tool"})
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from folkmoot.ranker.conversation import fenced_response, fenced_turns, texts_of
-from folkmoot.ranker.fences import Fence
 from folkmoot.ranker.read_ids import read_label, read_section_id, shown
 from folkmoot.ranker.replies import RankingReply
 from folkmoot.ranker.shown_spec import ShownSpec
-from folkmoot.ranker.templates import RANK, RANK_BY_SECTIONS, RANK_WITHOUT_SPEC, fill
+from folkmoot.ranker.templates import RANK, RANK_BY_SECTIONS, RANK_WITHOUT_SPEC, first_message, second_message
 from folkmoot.records.dataset import Message
+from folkmoot.records.fences import Fence
 from folkmoot.records.model_call import Answered, Failed, ModelCall, Template
 from folkmoot.records.provenance import NO_PROVENANCE, Provenance
 from folkmoot.records.ranking import Ranking
@@ -54,9 +54,9 @@ def ranking_messages(task: RankingTask, shown_spec: ShownSpec | None, order: Seq
         "count": str(len(order)),
         "labels": ", ".join(labels),
     }
-    if shown_spec is not None:
-        places["spec"] = Fence.around([shown_spec.text]).put("spec", shown_spec.text)
-    return fill(ranking_template(shown_spec), places)
+    template = ranking_template(shown_spec)
+    what, data = ("", "") if shown_spec is None else ("spec", shown_spec.text)
+    return first_message(template, what, data), second_message(template, places)
 
 
 def ranking_call(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from folkmoot.ranker.conversation import fenced_turns, texts_of
-from folkmoot.ranker.fences import Fence
 from folkmoot.ranker.read_ids import read_section_id, shown
 from folkmoot.ranker.replies import RelevanceReply
-from folkmoot.ranker.templates import RELEVANCE, fill
+from folkmoot.ranker.templates import RELEVANCE, first_message, second_message
 from folkmoot.records.dataset import Message
+from folkmoot.records.fences import Fence
 from folkmoot.records.model_call import Answered, Failed, ModelCall
 from folkmoot.records.provenance import NO_PROVENANCE, Provenance
 from folkmoot.records.ranking_task import RankingTask
@@ -37,16 +37,9 @@ def section_index(spec: Spec) -> str:
 
 def relevance_messages(task: RankingTask, spec: Spec) -> tuple[Message, Message]:
     """What the model reads; the first message hangs on the spec alone. Responses are not shown."""
-    index = section_index(spec)
     fence = Fence.around(texts_of(task.messages))
-    return fill(
-        RELEVANCE,
-        {
-            "sections": Fence.around([index]).put("sections", index),
-            "token": fence.token,
-            "conversation": fenced_turns(fence, task.messages),
-        },
-    )
+    places = {"token": fence.token, "conversation": fenced_turns(fence, task.messages)}
+    return first_message(RELEVANCE, "sections", section_index(spec)), second_message(RELEVANCE, places)
 
 
 def relevance_call(task: RankingTask, spec: Spec) -> ModelCall[RelevanceReply]:

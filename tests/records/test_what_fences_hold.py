@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ranker.any_text import TEXTS
 
-from folkmoot.ranker.fences import Fence
+from folkmoot.records.fences import Fence
 
 
 def test_a_fence_stands_on_lines_of_its_own_around_the_text_as_it_is() -> None:
