@@ -41,12 +41,18 @@ _spec.command(
     "folkmoot.cli.spec_coverage:coverage", help="Which sections no prompt exercises, and how many prompts are missing."
 )
 
+_calls: Final = App(name="calls", help="Calls of models that were made: what they took, and whose words stand in them.")
+_calls.command("folkmoot.cli.calls:summary", help="Calls, attempts, tokens and money, by model and template.")
+_calls.command("folkmoot.cli.calls:find", help="Find the calls in which a participant's words stand.")
+_calls.command("folkmoot.cli.calls:erase", help="Erase the calls in which a participant's words stand.")
+
 app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
 app.command("folkmoot.cli.check:check", help="Find every fault of a spec, a dataset or a ranking file, with its place.")
 app.command("folkmoot.cli.agreement:agreement", help="Compare people's rankings with a ranker's.")
 app.command(_dataset)
 app.command(_spec)
 app.command(_report)
+app.command(_calls)
 
 
 def main() -> None:
