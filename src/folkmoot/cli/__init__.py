@@ -46,11 +46,15 @@ _calls.command("folkmoot.cli.calls:summary", help="Calls, attempts, tokens and m
 _calls.command("folkmoot.cli.calls:find", help="Find the calls in which a participant's words stand.")
 _calls.command("folkmoot.cli.calls:erase", help="Erase the calls in which a participant's words stand.")
 
+_ranker: Final = App(name="ranker", help="Rankers, who read the spec: run them, and find how far to trust them.")
+_ranker.command("folkmoot.cli.ranker_validate:validate", help="Say how far to trust rankers: the validity card.")
+
 app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
 app.command("folkmoot.cli.check:check", help="Find every fault of a spec, a dataset or a ranking file, with its place.")
 app.command("folkmoot.cli.agreement:agreement", help="Compare people's rankings with a ranker's.")
 app.command(_dataset)
 app.command(_spec)
+app.command(_ranker)
 app.command(_report)
 app.command(_calls)
 

@@ -68,12 +68,17 @@ def interval(estimate: Estimate, unit: Unit) -> str | None:
     return f"{low} to {high}"
 
 
-def counts(estimate: Estimate) -> str:
-    """What the estimate rests on: `4,912 pairs, 920 people, 82 prompts`; figures without people leave people out."""
+def counts(estimate: Estimate, counted: str = "prompt") -> str:
+    """What the estimate rests on: `4,912 pairs, 920 people, 82 prompts`; figures without people leave people out.
+
+    Args:
+        estimate: the estimate.
+        counted: what its `n_prompts` counts.
+    """
     parts = [count(estimate.n_pairs, "pair")] if estimate.n_pairs else []
     if estimate.n_participants:
         parts.append(people(estimate.n_participants))
-    parts.append(count(estimate.n_prompts, "prompt"))
+    parts.append(count(estimate.n_prompts, counted))
     text = ", ".join(parts)
     if estimate.effective_n is not None:
         text += f"; weighted, worth {estimate.effective_n:,.0f} people unweighted"
@@ -116,16 +121,24 @@ class Shown:
         return f"{self.value} ({self.interval})" if self.interval else f"{self.value} (no interval)"
 
 
-def show(estimate: Estimate, unit: Unit) -> Shown:
-    """Put an estimate into words."""
+def show(estimate: Estimate, unit: Unit, counted: str = "prompt") -> Shown:
+    """Put an estimate into words.
+
+    Args:
+        estimate: the estimate.
+        unit: its unit.
+        counted: what its `n_prompts` counts.
+    """
     if estimate.value is None:
-        return Shown("undefined", None, estimate.undefined_because or "not measured", counts(estimate), False, None)
+        return Shown(
+            "undefined", None, estimate.undefined_because or "not measured", counts(estimate, counted), False, None
+        )
     because = None
     ends = interval(estimate, unit)
     if ends is None:
         because = (estimate.undefined_because or "none was made").removeprefix("no interval: ")
     share = 100 * estimate.value if unit is Unit.SHARE else None
-    return Shown(number(estimate.value, unit), ends, because, counts(estimate), True, share)
+    return Shown(number(estimate.value, unit), ends, because, counts(estimate, counted), True, share)
 
 
 def _decimals(value: float, places: int) -> str:

@@ -76,7 +76,7 @@ def validity_card(inputs: CardInputs, options: Options, *, name: str | None) -> 
         gold=gold_of(inputs.gold),
         rankers_by_groups=groups,
         no_groups_because=None if groups is not None else NO_DATASET if inputs.dataset is None else NO_GROUPS,
-        notes=(*_said(cards, simulated=simulated), *notes, *(() if inputs.dataset is None else inputs.dataset.notes)),
+        notes=(*_said(cards), *notes, *people.notes(headlines[0] if headlines else None)),
     )
 
 
@@ -177,13 +177,8 @@ def _panel(rankers: Sequence[Ranker], inputs: CardInputs, people: People) -> Pan
     )
 
 
-def _said(cards: Sequence[RankerCard], *, simulated: bool) -> list[str]:
-    notes = []
-    if simulated:
-        notes.append("SIMULATED: participants of this dataset are simulated; nothing here is about real people.")
+def _said(cards: Sequence[RankerCard]) -> list[str]:
     fakes = ", ".join(card.ranker for card in cards if card.fake)
-    if fakes:
-        notes.append(
-            f"FAKE MODEL: {fakes}: a program for trying and testing; its figures say nothing about any real model."
-        )
-    return notes
+    if not fakes:
+        return []
+    return [f"FAKE MODEL: {fakes}: a program for trying and testing; its figures say nothing about any real model."]

@@ -8,7 +8,7 @@ from typing import Final
 
 from folkmoot.agreement.compare import compare
 from folkmoot.agreement.options import Options
-from folkmoot.records.agreement import RankerGroupRow
+from folkmoot.records.agreement import AgreementResult, RankerGroupRow
 from folkmoot.records.dataset import Dataset
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.statistics.estimate import Estimate, undefined
@@ -33,6 +33,14 @@ class People:
     def agreement(self, run: SpecRankings) -> Estimate:
         """Agreement of a run with people."""
         return self._one(run, None, "agreement")
+
+    def notes(self, run: SpecRankings | None) -> tuple[str, ...]:
+        """What a reader must know beside the numbers: people unlinked, prompts left out, how intervals are made."""
+        if self.dataset is None:
+            return ()
+        if run is None or not self._answered(run):
+            return self.dataset.notes
+        return self._compared(run, None, "agreement").notes
 
     def difference(self, first: SpecRankings, second: SpecRankings) -> Estimate:
         """Agreement of the first minus the second's, paired, over the prompts of both."""
@@ -62,9 +70,19 @@ class People:
     def _one(self, run: SpecRankings, without: SpecRankings | None, name: str) -> Estimate:
         if self.dataset is None:
             return undefined(NO_DATASET)
-        answered = {self.dataset.prompts.ids[row] for row in set(self.dataset.assessments.prompt.tolist())}
-        if not answered & run.by_prompt.keys():
+        if not self._answered(run):
             return undefined(NO_PEOPLE)
+        return self._compared(run, without, name).overall.estimates[name]
+
+    def _answered(self, run: SpecRankings) -> bool:
+        if self.dataset is None:
+            return False
+        return any(
+            self.dataset.prompts.ids[row] in run.by_prompt for row in set(self.dataset.assessments.prompt.tolist())
+        )
+
+    def _compared(self, run: SpecRankings, without: SpecRankings | None, name: str) -> AgreementResult:
+        if self.dataset is None:
+            raise ValueError("there is no dataset")
         options = replace(self.options, by=(), estimates=(name,))
-        result = compare(self.dataset, [run], without_spec=without, options=options)
-        return result.overall.estimates[name]
+        return compare(self.dataset, [run], without_spec=without, options=options)

@@ -82,7 +82,7 @@ def rankers_of(inputs: CardInputs) -> tuple[list[Ranker], list[str]]:
         if len(ranker.without_spec) > 1:
             others = ", ".join(run.name for run in ranker.without_spec[1:])
             notes.append(f"{ranker.name}: the ablation is {ranker.without_spec[0].name}; not used: {others}.")
-        notes += _not_alike(ranker)
+        notes += [*_not_alike(ranker), *_failures(ranker)]
     unnamed = found.get(None)
     if unnamed is not None and len(unnamed.runs) > 1:
         names = ", ".join(run.name for run in unnamed.runs)
@@ -107,6 +107,15 @@ def _not_alike(ranker: Ranker) -> list[str]:
                 f"{ranker.name}: its runs had different versions of the {what}, so that test_retest is of that change too."
             )
     return notes
+
+
+def _failures(ranker: Ranker) -> list[str]:
+    return [
+        f"{run.name}: {len(run.failed)} of {len(run.rows) + len(run.failed)} prompts have no usable ranking, and count for "
+        "nothing."
+        for run in (*ranker.runs, *ranker.without_spec)
+        if run.failed
+    ]
 
 
 class RunTable:
