@@ -1,0 +1,140 @@
+"""Runs of a ranker asked in one batch: each stays a run of its own; calls under way, cache and budget are shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from folkmoot.pipeline.model_calls import Asker
+from folkmoot.ranker.choose_sections import chain_of_command, shown_for_prompt
+from folkmoot.ranker.plan import PlannedRanking, read_rankings
+from folkmoot.ranker.rank import ranking_call
+from folkmoot.ranker.relevance import read_relevance, relevance_call
+from folkmoot.ranker.replies import RankingReply, RelevanceReply
+from folkmoot.ranker.shown_spec import ShownSpec, spec_hash, whole
+from folkmoot.records.model_call import Answers, CallEstimate, Usage
+from folkmoot.records.ranking_task import RankingTask
+from folkmoot.records.section_relevance import SectionRelevance
+from folkmoot.records.spec import Spec
+from folkmoot.records.spec_ranking import SpecRankings
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRun:
+    """Questions that make one run.
+
+    Attributes:
+        name: how the run is called; distinct within a batch.
+        plan: no task twice, and one repeat.
+    """
+
+    name: str
+    plan: tuple[PlannedRanking, ...]
+
+
+def planned(
+    run: str,
+    task: RankingTask,
+    shown: ShownSpec | None,
+    order: Sequence[str],
+    repeat: int = 1,
+    grades: Mapping[str, int] | None = None,
+) -> PlannedRanking:
+    """One question of a run.
+
+    Args:
+        run: the run's name; the same task can stand in several runs of a batch.
+        task: what is ranked.
+        shown: what of a spec is shown; None: no word of one.
+        order: the task's labels in the order in which they are shown.
+        repeat: 1 or more.
+        grades: relevance of sections that the row keeps; None where there are none.
+    """
+    call = ranking_call(task, shown, order, repeat)
+    return PlannedRanking(task, shown, tuple(order), replace(call, id=f"{run}: {call.id}"), grades)
+
+
+def ask_runs(asker: Asker, runs: Sequence[RankingRun]) -> tuple[Mapping[str, SpecRankings], Answers[RankingReply]]:
+    """Ask every question of every run.
+
+    Returns:
+        (the runs by name, what became of the calls). A run of which nothing was answered or failed is left out.
+    """
+    answers = asker.ask([one.call for run in runs for one in run.plan])
+    found = (read_rankings(run.plan, answers, model=asker.model, name=run.name) for run in runs if run.plan)
+    return {said.name: said for (said,) in found if said.rows or said.failed}, answers
+
+
+def estimate_runs(asker: Asker, runs: Sequence[RankingRun]) -> Mapping[str, CallEstimate]:
+    """What each run would take, by its name."""
+    return {run.name: asker.estimate([one.call for one in run.plan]) for run in runs}
+
+
+def ask_relevance(
+    asker: Asker, tasks: Sequence[RankingTask], spec: Spec
+) -> tuple[SectionRelevance, Answers[RelevanceReply]]:
+    """Grade a spec's sections for each task; the grades are called as the model is."""
+    calls = [(task, relevance_call(task, spec)) for task in tasks]
+    answers = asker.ask([call for _, call in calls])
+    grades = {
+        task.id: read_relevance(task, answers.answered[call.id]).section_relevance
+        for task, call in calls
+        if call.id in answers.answered
+    }
+    failures = tuple(task.id for task, call in calls if call.id in answers.failed)
+    return SectionRelevance(asker.model, grades, failures, spec_hash(spec)), answers
+
+
+def estimate_relevance(asker: Asker, tasks: Sequence[RankingTask], spec: Spec) -> CallEstimate:
+    """What grading would take."""
+    return asker.estimate([relevance_call(task, spec) for task in tasks])
+
+
+class SpecShower:
+    """What of a spec is shown for each task: all of it, or the sections that matter by their grades.
+
+    Args:
+        spec: the spec.
+        grades: relevance of its sections by task id, to choose by; None: the whole spec is shown.
+    """
+
+    def __init__(self, spec: Spec, grades: Mapping[str, Mapping[str, int]] | None = None) -> None:
+        self._spec = spec
+        self._grades = grades
+        self._whole: ShownSpec | None = None
+        self._always = chain_of_command(spec)
+
+    def shown(self, task_id: str) -> ShownSpec:
+        """What is shown for a task; the whole spec where it has no grades."""
+        grades = None if self._grades is None else self._grades.get(task_id)
+        if grades is not None:
+            return shown_for_prompt(self._spec, grades, self._always)
+        if self._whole is None:
+            self._whole = whole(self._spec)
+        return self._whole
+
+
+def drawn(tasks: Sequence[RankingTask], most: int | None, seed: int) -> tuple[RankingTask, ...]:
+    """At most so many of the tasks, in their order; which ones hangs on the seed and their ids alone. None: all."""
+    if most is None:
+        return tuple(tasks)
+    chosen = {
+        task.id for task in sorted(tasks, key=lambda task: sha256(f"{seed}\x1f{task.id}".encode()).digest())[:most]
+    }
+    return tuple(task for task in tasks if task.id in chosen)
+
+
+def join_answers(batches: Sequence[Answers[Any]]) -> Answers[Any]:
+    """What became of several batches, as of one; ids are taken to differ."""
+    spent = Usage()
+    for one in batches:
+        spent += one.spent
+    return Answers(
+        {call: answered for one in batches for call, answered in one.answered.items()},
+        {call: failed for one in batches for call, failed in one.failed.items()},
+        tuple(call for one in batches for call in one.not_asked),
+        next((one.stopped_because for one in batches if one.stopped_because is not None), None),
+        spent,
+    )
