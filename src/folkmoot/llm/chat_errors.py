@@ -49,7 +49,7 @@ def chat_error(
     if status == 402 or _NO_MONEY & {str(said.get("code")), str(said.get("type"))}:
         return ProviderError(f"{text} (no credit is left, or a limit of the account is reached)")
     if status in _LATER or (status >= 500 and status != 501):
-        return TransientError(text, retry_after(headers))
+        return TransientError(text, retry_after(headers), turned_away=status in {429, 503})
     if status in {400, 413, 422}:
         return _bad_request(status, said, message, text, settings or {})
     return ProviderError(text + _HINTS.get(status, ""))

@@ -28,6 +28,8 @@ from folkmoot.llm.redaction import public_url
 
 NO_KEY: Final = "none"
 """What is sent where there is no key: the SDK wants one, and a server of one's own looks at none."""
+_NEVER_SENT: Final = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol"})
+"""Failures of a connection before the request was sent: nothing can be on the bill."""
 _IN_WORDS: Final = "the endpoint takes no JSON Schema, so that the reply's form was asked for in words"
 
 
@@ -143,10 +145,10 @@ def sdk_error(
         body = error.body if error.body is not None else error.response.text
         return chat_error(error.status_code, body, error.response.headers, settings)
     if isinstance(error, openai.APITimeoutError):
-        return TransientError(f"{address}: no reply within {timeout:g} seconds")
+        return TransientError(f"{address}: no reply within {timeout:g} seconds", billed=True)
     if isinstance(error, openai.APIConnectionError):
         cause = type(error.__cause__).__name__ if error.__cause__ else "no connection"
-        return TransientError(f"{address}: the connection failed ({cause})")
+        return TransientError(f"{address}: the connection failed ({cause})", billed=cause not in _NEVER_SENT)
     return ProviderError(f"{address}: {type(error).__name__}")
 
 

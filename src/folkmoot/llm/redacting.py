@@ -98,4 +98,6 @@ def _cleared(reply: ProviderReply, redactor: Redactor) -> ProviderReply:
 
 def _cleared_error(error: ProviderError | TransientError, redactor: Redactor) -> ProviderError | TransientError:
     text = redactor.clear_error(str(error))
-    return TransientError(text, error.retry_after) if isinstance(error, TransientError) else ProviderError(text)
+    if isinstance(error, TransientError):
+        return TransientError(text, error.retry_after, turned_away=error.turned_away, billed=error.billed)
+    return ProviderError(text)
