@@ -140,7 +140,7 @@ def _traits(text: str, masked: Masked) -> list[Trait]:
     whole = read_trait(text, masked)
     if whole is not None:
         return [whole]
-    pieces = [read_trait(piece, masked) for piece in re.split(r",? and |, ", text)]
+    pieces = [read_trait(piece, masked) for piece in re.split(r",? and (?!\x02)|, (?!(?:and |or )?\x02)", text)]
     return [piece for piece in pieces if piece is not None]
 
 

@@ -47,7 +47,7 @@ BOUND: Final = (
     r"(?P<bound>at most|no more than|at least|no fewer than|no less than|more than|fewer than|less than|exactly)"
 )
 _USER: Final = r"(?:the |an? |any )?(?:user|resident|person|customer|citizen)"
-_PHRASES: Final = r"(?P<phrases>\x02.*)"
+_PHRASES: Final = r"(?P<phrases>[^\x02]{0,60}\x02.*)"
 _ROWS: Final = (
     (rf"{_USER} mentions {_PHRASES}", "_mentions"),
     (rf"{_USER} (?:does not|doesn't) mention {_PHRASES}", "_mentions_none"),

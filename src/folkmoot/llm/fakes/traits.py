@@ -55,6 +55,7 @@ _ANY: Final = {thing.one: thing for thing in THINGS} | _MANY
 _NAMES: Final = "|".join(re.escape(name) for name in sorted(_ANY, key=len, reverse=True))
 _VERB: Final = "(?:contain|have|hold|use|include|give|name|ask|offer|make)"
 _THING: Final = rf"(?P<thing>{_NAMES})"
+_LEAD: Final = r"(?:[^\x02]{1,60}[ ,])?"
 _PHRASES: Final = r"(?P<phrases>\x02.*\x03)"
 _SHORT: Final = {
     "apologi[sz]e": "apology",
@@ -165,11 +166,13 @@ def _is_in(wanted: str, text: str) -> int:
 
 _ROWS: Final[tuple[tuple[str, Callable[[re.Match[str], Masked], Trait]], ...]] = (
     (
-        rf"(?:say|mention|write|{_VERB[3:-1]}) (?:(?:the|any of the|one of the) (?:words?|phrases?|names?) )?{_PHRASES}",
+        rf"{_VERB} (?:(?:the|any of the|one of the) (?:words?|phrases?|names?) )?{_PHRASES}",
         _phrase,
     ),
-    (rf"(?:begin|start|open) with (?:the words? )?{_PHRASES}", _begins),
-    (rf"(?:end|close) with (?:the words? )?{_PHRASES}", _ends),
+    (rf"(?:say|mention) {_LEAD}{_PHRASES}", _phrase),
+    (rf"(?:begin|start|open) with {_LEAD}{_PHRASES}", _begins),
+    (rf"(?:end|close) with {_LEAD}{_PHRASES}", _ends),
+    (rf"[^\x02]{{1,60}} (?:with|in) (?:the )?(?:words?|phrases?)(?: such as| like)? {_PHRASES}", _phrase),
     (r"(?:end|close) with a question", _asks_last),
     (rf"(?:be (?:written )?|answer )in (?P<language>{'|'.join(LANGUAGES)})", _language),
     (rf"(?:be|run to|have) {BOUND} {NUMBER} (?P<thing>words?|sentences?|paragraphs?)(?: long)?", _amount),
