@@ -5,19 +5,52 @@ JSON Lines with a row a prompt:
     {"prompt_id": "…", "topic": "…", "messages": [{"role": "user", "content": "…"}],
      "responses": [{"response_index": "A", "messages": [{"role": "assistant", "content": "…"}],
                     "provenance": {"written_by": "…", "approach": "even-handed", "viewpoint": "…"}}]}
+
+A model's drafts that a person approved also have `drafted` in their provenance; prompts may have `provenance` and
+`criteria` of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
 import msgspec
 
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.records.dataset import Message, Prompts
+from folkmoot.records.drafts import Direction
 from folkmoot.statistics.weak_order import MAX_RESPONSES
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """That a text was drafted by a model, and who approved it.
+
+    Attributes:
+        model: as its provider names it.
+        template: name of the fixed words around what was asked.
+        template_hash: SHA-256 of them, in hexadecimal.
+        seed: of the draws that went into it.
+        reply_digest: SHA-256 of the model's reply, in hexadecimal.
+        content_hash: of the draft that the person read.
+        approved_by: code of the person who approved it.
+        approved_at: when, as ISO 8601 writes it.
+        edited: whether that person changed the text.
+        spec_hash: SHA-256 of the spec that the model was shown; None where it saw none.
+    """
+
+    model: str
+    template: str
+    template_hash: str
+    seed: int
+    reply_digest: str
+    content_hash: str
+    approved_by: str
+    approved_at: str
+    edited: bool = False
+    spec_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +62,47 @@ class Provenance:
         approach: how it goes about the question, one word shared by many responses (`even-handed`, `strict`); what
             simulated people like or dislike.
         viewpoint: the view it takes, in words.
+        drafted: by which model, and who approved it; None where a person wrote it, or where nothing says.
     """
 
     written_by: str
     approach: str
     viewpoint: str
+    drafted: Drafted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromptProvenance:
+    """Where a prompt comes from.
+
+    Attributes:
+        written_by: who or what wrote it.
+        sections: ids of the sections that it touches, the one that it was written for first.
+        why_contested: why reasonable people would disagree about the answer; "" where nothing says.
+        user: who asks, in words; "" where nothing says.
+        drafted: as in Provenance.
+    """
+
+    written_by: str
+    sections: tuple[str, ...] = ()
+    why_contested: str = ""
+    user: str = ""
+    drafted: Drafted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyCriterion:
+    """A prepared criterion: what people may judge any response to a prompt by.
+
+    Attributes:
+        text: one sentence that a response meets or does not meet.
+        direction: what meeting it does to a response, as its writer sees it; people's own ratings say what it does.
+        drafted: as in Provenance.
+    """
+
+    text: str
+    direction: Direction
+    drafted: Drafted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +128,17 @@ class StudyPrompt:
         prompt_id: distinct within the study.
         topic: what it is about, for the study's authors; the spec's sections come from a ranker alone.
         messages: the conversation before the response.
-        responses: 2 to 8, in their order.
+        responses: 2 to 8, in their order; none where they are still to be written.
+        provenance: where the prompt comes from; None where nothing says.
+        criteria: prepared for people who judge its responses, in their order.
     """
 
     prompt_id: str
     topic: str
     messages: tuple[Message, ...]
     responses: tuple[StudyResponse, ...]
+    provenance: PromptProvenance | None = None
+    criteria: tuple[StudyCriterion, ...] = ()
 
 
 class _Turn(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,14 +157,17 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True):
     topic: str
     messages: list[_Turn]
     responses: list[_Response]
+    provenance: PromptProvenance | None = None
+    criteria: list[StudyCriterion] = []
 
 
-def read_prompts(lines: Iterable[bytes], place: str) -> tuple[StudyPrompt, ...]:
+def read_prompts(lines: Iterable[bytes], place: str, *, awaiting: bool = False) -> tuple[StudyPrompt, ...]:
     """Read a prompts file.
 
     Args:
         lines: the file's lines; blank ones are passed over.
         place: the file as the user named it.
+        awaiting: whether prompts without any response are taken: theirs are still to be written.
 
     Raises:
         FaultsError: with every line that cannot be used.
@@ -108,7 +184,7 @@ def read_prompts(lines: Iterable[bytes], place: str) -> tuple[StudyPrompt, ...]:
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             faults.append(Fault(place, number, "", "a line that does not fit", f"one prompt as JSON ({error})"))
             continue
-        faults += _faults(row, number, place, seen)
+        faults += _faults(row, number, place, seen, awaiting=awaiting)
         prompts.append(
             StudyPrompt(
                 row.prompt_id,
@@ -117,6 +193,8 @@ def read_prompts(lines: Iterable[bytes], place: str) -> tuple[StudyPrompt, ...]:
                 tuple(
                     StudyResponse(one.response_index, _messages(one.messages), one.provenance) for one in row.responses
                 ),
+                row.provenance,
+                tuple(row.criteria),
             )
         )
     if not prompts and not faults:
@@ -136,18 +214,42 @@ def as_prompts(prompts: Sequence[StudyPrompt]) -> Prompts:
     )
 
 
+def write_prompts(prompts: Iterable[StudyPrompt]) -> Iterator[bytes]:
+    """The prompts as JSON lines, which `read_prompts` reads back; what is not known is left out."""
+    for prompt in prompts:
+        row: dict[str, Any] = {
+            "prompt_id": prompt.prompt_id,
+            "topic": prompt.topic,
+            "messages": prompt.messages,
+            "responses": [
+                {"response_index": one.label, "messages": one.messages, "provenance": _known(one.provenance)}
+                for one in prompt.responses
+            ],
+        }
+        if prompt.provenance is not None:
+            row["provenance"] = _known(prompt.provenance)
+        if prompt.criteria:
+            row["criteria"] = [_known(criterion) for criterion in prompt.criteria]
+        yield msgspec.json.encode(row) + b"\n"
+
+
+def _known(value: Provenance | PromptProvenance | StudyCriterion) -> dict[str, Any]:
+    every = {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: one for name, one in every.items() if one is not None}
+
+
 def _messages(turns: Sequence[_Turn]) -> tuple[Message, ...]:
     return tuple(Message(turn.role, turn.content) for turn in turns)
 
 
-def _faults(row: _Row, number: int, place: str, seen: dict[str, int]) -> list[Fault]:
+def _faults(row: _Row, number: int, place: str, seen: dict[str, int], *, awaiting: bool) -> list[Fault]:
     faults: list[Fault] = []
     if row.prompt_id in seen:
         expected = f"an id of its own (line {seen[row.prompt_id]} has it too)"
         faults.append(Fault(place, number, "prompt_id", "an id used before", expected))
     seen.setdefault(row.prompt_id, number)
     labels = [response.response_index for response in row.responses]
-    if not 2 <= len(labels) <= MAX_RESPONSES:
+    if not 2 <= len(labels) <= MAX_RESPONSES and not (awaiting and not labels):
         faults.append(Fault(place, number, "responses", f"{len(labels)} responses", f"2 to {MAX_RESPONSES}"))
     if len(set(labels)) < len(labels):
         faults.append(Fault(place, number, "responses", "a label used twice", "every response_index once"))
