@@ -48,6 +48,8 @@ _calls.command("folkmoot.cli.calls:erase", help="Erase the calls in which a part
 
 _ranker: Final = App(name="ranker", help="Rankers, who read the spec: run them, and find how far to trust them.")
 _ranker.command("folkmoot.cli.ranker_validate:validate", help="Say how far to trust rankers: the validity card.")
+_ranker.command("folkmoot.cli.ranker_people:combine", help="Make several rankers one: their mean rank.")
+_ranker.command("folkmoot.cli.ranker_people:import_", name="import", help="Read rankings that people wrote.")
 
 app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
 app.command("folkmoot.cli.check:check", help="Find every fault of a spec, a dataset or a ranking file, with its place.")

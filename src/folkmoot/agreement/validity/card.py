@@ -39,7 +39,7 @@ NO_MODEL: Final[Mapping[str, str]] = {
     "no_book": "no model was asked: accuracy without the spec needs --model NAME",
     "counterfactuals": "no model was asked: counterfactual sections need --model NAME",
 }
-A_PERSON: Final = "a person: models alone are put to this"
+A_PERSON: Final = "a person or a panel: models alone are put to this"
 NO_WITHOUT: Final = "no ranking without the spec was given"
 NO_GROUPS: Final = "no group was asked for: --by group:FIELD"
 

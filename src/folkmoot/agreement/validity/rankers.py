@@ -54,12 +54,7 @@ def rankers_of(inputs: CardInputs) -> tuple[list[Ranker], list[str]]:
     Runs of one model are runs of one ranker, and so are all runs of which no model is recorded: files of the same ranker
     written before models were.
     """
-    found: dict[str | None, Ranker] = {}
-    for run in inputs.rankings:
-        key = name_of(run)
-        if key not in found:
-            found[key] = Ranker(key or run.name, run.provenance.model, person=run.provenance.ranker is not None)
-        found[key].runs.append(run)
+    found = {name_of(ranker.runs[0]): ranker for ranker in gathered(inputs.rankings)}
     for examples in inputs.examples:
         found.setdefault(examples.ranker, Ranker(examples.ranker, examples.ranker, person=False))
         found[examples.ranker].examples.append(examples)
@@ -88,6 +83,17 @@ def rankers_of(inputs: CardInputs) -> tuple[list[Ranker], list[str]]:
         names = ", ".join(run.name for run in unnamed.runs)
         notes.append(f"No model is recorded in {names}: taken as {len(unnamed.runs)} runs of one ranker.")
     return list(found.values()), notes
+
+
+def gathered(runs: Sequence[SpecRankings]) -> list[Ranker]:
+    """Runs by ranker, in order of first mention."""
+    found: dict[str | None, Ranker] = {}
+    for run in runs:
+        key = name_of(run)
+        if key not in found:
+            found[key] = Ranker(key or run.name, run.provenance.model, person=run.provenance.ranker is not None)
+        found[key].runs.append(run)
+    return list(found.values())
 
 
 def name_of(run: SpecRankings) -> str | None:

@@ -1,0 +1,105 @@
+"""`ranker import`, `ranker combine`, and what they write read by the others."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.running import folkmoot, write_dataset, write_lines
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    return write_dataset(tmp_path / "people.jsonl")
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    path = tmp_path / "spec.md"
+    path.write_text("# Be fair {#be_fair}\n\nBe fair.\n", encoding="utf-8")
+    return path
+
+
+def test_experts_become_a_gold_that_rankers_are_held_against(tmp_path: Path, dataset: Path, spec: Path) -> None:
+    table, experts = tmp_path / "experts.csv", tmp_path / "experts.jsonl"
+    table.write_text("ranker,prompt_id,ranking\nx1,p,A>B\nx1,q,A>B\nx2,p,B>A\nx2,q,A>B\n", encoding="utf-8")
+    done = folkmoot("ranker", "import", table, "--dataset", dataset, "--out", experts, "--json")
+    assert json.loads(done.stdout)["rankers"] == [{"ranker": "x1", "n_prompts": 2}, {"ranker": "x2", "n_prompts": 2}]
+    model = write_lines(
+        tmp_path / "model.jsonl", [{"prompt_id": one, "ranking": "B>A", "model": "m:1"} for one in ("p", "q")]
+    )
+    done = folkmoot(
+        *("ranker", "validate", "--spec", spec, "--dataset", dataset, "--ranking", model, "--gold", experts, "--json")
+    )
+    card = json.loads(done.stdout)
+    assert card["gold"]["experts"] == ["x1", "x2"]
+    assert card["gold"]["between_experts"]["value"] == 0.5
+    # The experts tie p; on q the model is wrong.
+    assert (card["rankers"][0]["gold"]["value"], card["rankers"][0]["gold"]["n_pairs"]) == (0.0, 1)
+    # The same file as rankers: a card for each person.
+    done = folkmoot("ranker", "validate", "--spec", spec, "--dataset", dataset, "--ranking", experts, "--json")
+    assert [one["ranker"] for one in json.loads(done.stdout)["rankers"]] == ["x1", "x2"]
+    done = folkmoot("agreement", "--dataset", dataset, "--ranking", experts, "--json")
+    assert json.loads(done.stdout)["rankers"] == ["experts#1", "experts#2"]
+
+
+def test_a_panel_is_a_ranker(tmp_path: Path, dataset: Path, spec: Path) -> None:
+    one = write_lines(tmp_path / "one.jsonl", [{"prompt_id": name, "ranking": "A>B"} for name in ("p", "q")])
+    other = write_lines(tmp_path / "other.jsonl", [{"prompt_id": "p", "ranking": "B>A", "model": "m:2"}])
+    done = folkmoot("ranker", "combine", "--ranking", one, "--ranking", other, "--out", tmp_path / "panel.jsonl")
+    assert done.returncode == 0
+    assert "The mean rank of one, other over 1 prompt:" in done.stdout
+    assert "left out, because some member does not rank them: 1." in done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "panel.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert rows == [{"prompt_id": "p", "ranking": "A=B", "ranker": "panel"}]
+    done = folkmoot(
+        *("ranker", "validate", "--spec", spec, "--dataset", dataset, "--ranking", tmp_path / "panel.jsonl", "--json")
+    )
+    assert json.loads(done.stdout)["rankers"][0]["agreement"]["value"] == 0.5
+
+
+def test_runs_of_one_ranker_are_combined_too(tmp_path: Path) -> None:
+    runs = [{"prompt_id": "p", "ranking": text, "model": "m:1", "repeat": at} for at, text in ((1, "A>B"), (2, "B>A"))]
+    file = write_lines(tmp_path / "runs.jsonl", runs)
+    done = folkmoot("ranker", "combine", "--ranking", file, "--out", tmp_path / "panel.jsonl", "--json")
+    assert json.loads(done.stdout)["members"] == ["runs#1", "runs#2"]
+
+
+def test_what_cannot_be_combined_is_refused(tmp_path: Path) -> None:
+    one = write_lines(tmp_path / "one.jsonl", [{"prompt_id": "p", "ranking": "A>B"}])
+    done = folkmoot("ranker", "combine", "--ranking", one, "--out", tmp_path / "panel.jsonl")
+    assert (done.returncode, done.stderr.startswith("folkmoot: --ranking: found 1 ranking")) == (1, True)
+    other = write_lines(tmp_path / "other.jsonl", [{"prompt_id": "q", "ranking": "A>B", "model": "m:2"}])
+    done = folkmoot("ranker", "combine", "--ranking", one, "--ranking", other, "--out", tmp_path / "panel.jsonl")
+    assert "no prompt is ranked by all of them" in done.stderr
+    assert not (tmp_path / "panel.jsonl").exists()
+
+
+def test_an_address_is_warned_of_and_not_shown(tmp_path: Path, dataset: Path) -> None:
+    table = tmp_path / "experts.csv"
+    table.write_text("ranker,prompt_id,ranking\nann@example.org,p,A>B\n", encoding="utf-8")
+    done = folkmoot("ranker", "import", table, "--dataset", dataset, "--out", tmp_path / "experts.jsonl")
+    assert "1 code looks like an e-mail address" in done.stderr
+    assert "ann@" not in done.stderr + done.stdout
+
+
+def test_a_card_needs_rankings_of_the_same_responses_and_groups_need_people(tmp_path: Path, spec: Path) -> None:
+    one = write_lines(tmp_path / "one.jsonl", [{"prompt_id": "p", "ranking": "A>B"}])
+    other = write_lines(tmp_path / "other.jsonl", [{"prompt_id": "p", "ranking": "A>B>C"}])
+    done = folkmoot("ranker", "validate", "--spec", spec, "--ranking", one, "--ranking", other, "--json")
+    (fault,) = json.loads(done.stdout)["error"]["faults"]
+    assert (done.returncode, fault["place"], fault["field"]) == (1, str(other), "ranking")
+    done = folkmoot("ranker", "validate", "--spec", spec, "--ranking", one, "--by", "group:age", "--by", "section")
+    assert done.returncode == 1
+    assert done.stderr.count("--by") == 2
+    done = folkmoot("ranker", "validate", "--spec", spec)
+    assert "nothing to validate" in done.stderr
+
+
+def test_without_people_the_card_says_what_they_would_give(tmp_path: Path, spec: Path) -> None:
+    one = write_lines(tmp_path / "one.jsonl", [{"prompt_id": "p", "ranking": "A>B"}])
+    done = folkmoot("ranker", "validate", "--spec", spec, "--ranking", one)
+    assert done.returncode == 0
+    assert "agreement with people: no dataset was given: --dataset PATH" in done.stdout
+    assert all(len(line) <= 80 for line in done.stdout.splitlines())
