@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from folkmoot.errors import Fault, FaultsError
-from folkmoot.formats.provenance import ProvenanceRow, provenance_fields
+from folkmoot.formats.provenance import ProvenanceRow, provenance_faults, provenance_fields, provenance_of
 from folkmoot.formats.rows import key_shown, read_rows, shown
 from folkmoot.formats.spec_rankings import RELEVANCE
 from folkmoot.records.section_relevance import FailedRelevance, GradedPrompt, SectionRelevance
@@ -18,6 +18,7 @@ class RelevanceRow(ProvenanceRow, kw_only=True, forbid_unknown_fields=True):
 
     prompt_id: str
     section_relevance: dict[str, int] | None = None
+    reasons: dict[str, str] | None = None
     failed: str | None = None
 
 
@@ -33,36 +34,56 @@ def read(lines: Iterable[bytes], place: str, name: str) -> SectionRelevance:
         FaultsError: with every fault: prompts repeated, grades outside 1 to 5, a row with neither grades nor a failure,
             sections of several specs.
     """
+    rows = read_whole(lines, place)
+    graded = {row.prompt_id: row.section_relevance for row in rows if isinstance(row, GradedPrompt)}
+    failed = dict.fromkeys(row.prompt_id for row in rows if row.prompt_id not in graded)
+    return SectionRelevance(
+        name,
+        graded,
+        tuple(failed),
+        next((row.provenance.spec_hash for row in rows if row.provenance.spec_hash is not None), None),
+    )
+
+
+def read_whole(lines: Iterable[bytes], place: str) -> tuple[GradedPrompt | FailedRelevance, ...]:
+    """Read the rows with their reasons and where they come from.
+
+    Args:
+        lines: the file's lines.
+        place: the file as the user named it.
+
+    Raises:
+        FaultsError: as `read`.
+    """
     faults: list[Fault] = []
     grades: dict[str, dict[str, int]] = {}
-    failed: dict[str, None] = {}
+    found: list[GradedPrompt | FailedRelevance] = []
     hashes: set[str] = set()
     for line, row in read_rows(lines, RelevanceRow, place, faults):
+        given = row.section_relevance
         # A ranking file of several runs has a prompt's grades once in each.
-        if (
-            row.section_relevance is not None
-            and grades.get(row.prompt_id, row.section_relevance) != row.section_relevance
-        ):
+        if given is not None and grades.get(row.prompt_id, given) != given:
             expected = "one line a prompt: it stands above too, with other grades"
             faults.append(Fault(place, line, "prompt_id", shown(row.prompt_id), expected))
-        if row.section_relevance is None and row.failed is None:
+        if given is None and row.failed is None:
             faults.append(Fault(place, line, "section_relevance", "nothing", "an object: the field is missing"))
         faults += [
             Fault(place, line, f"section_relevance.{key_shown(section)}", shown(grade), "a whole number from 1 to 5")
-            for section, grade in (row.section_relevance or {}).items()
+            for section, grade in (given or {}).items()
             if grade not in RELEVANCE
         ]
+        faults += provenance_faults(row, place, line)
         hashes |= set() if row.spec_hash is None else {row.spec_hash}
-        if row.section_relevance is None:
-            failed[row.prompt_id] = None
+        if given is None:
+            found.append(FailedRelevance(row.prompt_id, row.failed or "", provenance_of(row)))
         else:
-            grades[row.prompt_id] = row.section_relevance
+            grades[row.prompt_id] = given
+            found.append(GradedPrompt(row.prompt_id, given, row.reasons or {}, provenance_of(row)))
     if len(hashes) > 1:
         faults.append(Fault(place, None, "spec_hash", f"{len(hashes)} specs", "grades of the sections of one spec"))
     if faults:
         raise FaultsError(faults)
-    without = tuple(prompt_id for prompt_id in failed if prompt_id not in grades)
-    return SectionRelevance(name, grades, without, next(iter(hashes), None))
+    return tuple(found)
 
 
 def write(graded: Iterable[GradedPrompt], failed: Iterable[FailedRelevance] = ()) -> Iterator[bytes]:

@@ -10,10 +10,9 @@ from folkmoot.agreement import Options, compare
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.load_rankings import load_rankings
-from folkmoot.pipeline.load_relevance import load_relevance
+from folkmoot.pipeline.load_relevance import load_relevance, other_sections
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.load_targets import load_targets
-from folkmoot.ranker.shown_spec import spec_hash
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.records.dataset import Dataset
 from folkmoot.records.section_relevance import SectionRelevance
@@ -86,8 +85,8 @@ def load_inputs(files: AgreementFiles) -> Inputs:
     spec = None if files.spec is None else load_spec(files.spec)
     if not faults and spec is not None:
         graded = relevance or (rankings[0].relevance if rankings else None)
-        faults += _unknown_sections(graded, spec, files)
-        faults += _other_spec(relevance, spec, files)
+        place = files.relevance or (files.rankings[0] if files.rankings else "")
+        faults += [] if graded is None else other_sections(graded, spec, str(place), str(files.spec))
     if faults:
         raise FaultsError(faults)
     targets = None if files.targets is None else load_targets(files.targets)
@@ -125,27 +124,3 @@ def dataset_name(path: Path) -> str:
     """What a dataset is called in titles: its folder, or its file without the ending."""
     resolved = path.resolve()
     return resolved.name if resolved.is_dir() else resolved.stem
-
-
-def _unknown_sections(relevance: SectionRelevance | None, spec: Spec, files: AgreementFiles) -> list[Fault]:
-    if relevance is None:
-        return []
-    place = str(files.relevance or files.rankings[0])
-    return [
-        Fault(
-            place,
-            None,
-            "section_relevance",
-            f"the section '{section}'",
-            f"a section of {files.spec}; the version that was graded",
-        )
-        for section in relevance.sections()
-        if spec.section(section) is None
-    ]
-
-
-def _other_spec(relevance: SectionRelevance | None, spec: Spec, files: AgreementFiles) -> list[Fault]:
-    if relevance is None or relevance.spec_hash in {None, spec_hash(spec)}:
-        return []
-    expected = f"grades of the sections of {files.spec}, as this file stands"
-    return [Fault(str(files.relevance), None, "spec_hash", "the hash of another spec", expected)]

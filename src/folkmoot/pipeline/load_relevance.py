@@ -7,8 +7,10 @@ from pathlib import Path
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.formats import section_relevance
 from folkmoot.pipeline.read_source import read_source
+from folkmoot.ranker.shown_spec import spec_hash
 from folkmoot.records.dataset import Dataset
 from folkmoot.records.section_relevance import SectionRelevance
+from folkmoot.records.spec import Spec
 
 
 def load_relevance(path: Path, dataset: Dataset) -> SectionRelevance:
@@ -28,3 +30,29 @@ def load_relevance(path: Path, dataset: Dataset) -> SectionRelevance:
         expected = "grades of the dataset's prompts: this file is for another dataset"
         raise FaultsError([Fault(file.place, None, "prompt_id", found, expected)])
     return relevance
+
+
+def other_sections(relevance: SectionRelevance, spec: Spec, place: str, spec_place: str) -> list[Fault]:
+    """What shows that grades are of another spec, or of another version of it.
+
+    Args:
+        relevance: the grades.
+        spec: the spec that they should be of.
+        place: the file of the grades, as the user named it.
+        spec_place: the spec's file.
+    """
+    faults = [
+        Fault(
+            place,
+            None,
+            "section_relevance",
+            f"the section '{section}'",
+            f"a section of {spec_place}; the version that was graded",
+        )
+        for section in relevance.sections()
+        if spec.section(section) is None
+    ]
+    if relevance.spec_hash not in {None, spec_hash(spec)}:
+        expected = f"grades of the sections of {spec_place} as it stands"
+        faults.append(Fault(place, None, "spec_hash", "the hash of another spec", expected))
+    return faults

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Final
 
-from folkmoot.ranker.relevance import section_index
+from folkmoot.ranker.relevance import gradable_sections, section_index
 from folkmoot.ranker.shown_spec import ShownSpec, only
 from folkmoot.records.spec import Section, Spec
 
@@ -78,6 +79,15 @@ def sections_that_matter(spec: Spec, grades: Mapping[str, int], always: Sequence
 def shown_for_prompt(spec: Spec, grades: Mapping[str, int], always: Sequence[str]) -> ShownSpec:
     """What of a spec is shown for one prompt: the sections that matter in full, the instructions of `always`."""
     return only(spec, sections_that_matter(spec, grades, always), always)
+
+
+def stand_in_grades(spec: Spec, task_id: str) -> dict[str, int]:
+    """Four sections that matter, drawn by the task's id: what cost is reckoned with before a prompt is graded."""
+    drawn = sorted(
+        (section.id for section in gradable_sections(spec)),
+        key=lambda section_id: sha256(f"{task_id}\x1f{section_id}".encode("utf-8", "surrogatepass")).digest(),
+    )
+    return dict.fromkeys(drawn[:4], MATTERS)
 
 
 def _in_order(spec: Spec, section_ids: set[str]) -> list[Section]:
