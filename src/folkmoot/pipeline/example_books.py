@@ -53,13 +53,13 @@ class ExampleBooks:
 
     def read(self, book: Book, ranker: str, said: SpecRankings) -> ExampleRankings:
         """A run's answers beside every comparison of the spec."""
-        why = {row.prompt_id: row.why for row in said.failed}
+        failures = {row.prompt_id: row for row in said.failed}
 
         def row(one: ExampleTask) -> ExampleRanking:
             task_id = one.row.task_id
             if task_id in said.by_prompt:
-                return ranked(one.row, said.by_prompt[task_id].ranking)
-            return failed(one.row, why[task_id]) if task_id in why else one.row
+                return ranked(one.row, said.by_prompt[task_id])
+            return failed(one.row, failures[task_id]) if task_id in failures else one.row
 
         return ExampleRankings(ranker, book, tuple(row(one) for one in self._examples))
 

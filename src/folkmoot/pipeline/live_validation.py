@@ -14,6 +14,7 @@ from folkmoot.pipeline.ask_rankings import (
     drawn,
     estimate_relevance,
     estimate_runs,
+    grades_of,
     join_answers,
 )
 from folkmoot.pipeline.changed_sections import changed_section_faults
@@ -26,7 +27,7 @@ from folkmoot.ranker.invert import InvertedReply, inversion_call
 from folkmoot.records.example_ranking import Book
 from folkmoot.records.model_call import Answers, CallEstimate, ModelCall
 from folkmoot.records.ranking_task import RankingTask
-from folkmoot.records.section_relevance import SectionRelevance
+from folkmoot.records.section_relevance import FailedRelevance, GradedPrompt, SectionRelevance
 from folkmoot.spec.edit import faults_of_text
 
 
@@ -37,12 +38,14 @@ class LiveResult:
     Attributes:
         inputs: what was recorded, with what they said beside it.
         made: what they said, alone: to be written down.
+        graded: relevance that was graded for it, of prompts and, where only what matters is shown, of worked examples.
         answers: what became of every call.
         notes: what a reader must know.
     """
 
     inputs: CardInputs
     made: CardInputs
+    graded: tuple[GradedPrompt | FailedRelevance, ...]
     answers: Answers[Any]
     notes: tuple[str, ...]
 
@@ -73,12 +76,14 @@ class LiveValidation:
         batches: list[Answers[Any]] = []
         relevance = steps.relevance
         grades: dict[str, Mapping[str, int]] = {} if relevance is None else dict(relevance.grades)
+        graded: Sequence[GradedPrompt | FailedRelevance] = ()
         if steps.to_grade:
             self._tell(f"{self._askers[0].model}: grading {len(steps.to_grade):,} conversations …")
             graded, answers = ask_relevance(self._askers[0], steps.to_grade, inputs.spec)
             batches.append(answers)
-            grades |= graded.grades
-            relevance = relevance or graded
+            grades |= grades_of(graded)
+            if relevance is None:
+                relevance = _relevance(graded, steps.tasks, self._askers[0].model)
         texts = dict(steps.given)
         if steps.to_invert:
             inverted = self._askers[0].ask(list(steps.to_invert.values()))
@@ -101,7 +106,7 @@ class LiveValidation:
             relevance=relevance,
         )
         notes = plan.books.notes if Book.CLOSED in self._options.books else ()
-        return LiveResult(_beside(inputs, made, plan, self._options), made, join_answers(batches), notes)
+        return LiveResult(_beside(inputs, made, plan, self._options), made, tuple(graded), join_answers(batches), notes)
 
     def estimate(self, inputs: CardInputs) -> Mapping[str, CallEstimate]:
         """What asking would take, by run; nothing is asked that is not answered already.
@@ -122,7 +127,7 @@ class LiveValidation:
                 grades = None
             else:
                 graded, _ = ask_relevance(first, steps.to_grade, inputs.spec)
-                grades = {**(grades or {}), **graded.grades}
+                grades = {**(grades or {}), **grades_of(graded)}
         texts = dict(steps.given)
         if steps.to_invert:
             estimate = first.estimate(list(steps.to_invert.values()))
@@ -178,6 +183,16 @@ def _tasks(inputs: CardInputs, options: LiveOptions) -> Sequence[RankingTask]:
     if inputs.dataset is None:
         return ()
     return drawn(ranking_tasks(inputs.dataset.prompts, "--dataset").tasks, options.prompts, options.seed)
+
+
+def _relevance(
+    graded: Sequence[GradedPrompt | FailedRelevance], tasks: Sequence[RankingTask], name: str
+) -> SectionRelevance:
+    """The grades of prompts alone."""
+    prompts = {task.id for task in tasks}
+    rows = [row for row in graded if row.prompt_id in prompts]
+    failed = tuple(row.prompt_id for row in rows if isinstance(row, FailedRelevance))
+    return SectionRelevance(name, grades_of(rows), failed, rows[0].provenance.spec_hash if rows else None)
 
 
 def _texts(

@@ -8,9 +8,9 @@ from typing import Final
 
 from folkmoot.records.dataset import Message
 from folkmoot.records.example_ranking import ExampleRanking
-from folkmoot.records.ranking import Ranking
 from folkmoot.records.ranking_task import RankingTask
 from folkmoot.records.spec import Comparison, Example, Label, Reply, Spec
+from folkmoot.records.spec_ranking import FailedRanking, SpecRanking
 
 MOST_REPLIES: Final = 8
 NAMES: Final = "ABCDEFGH"
@@ -52,14 +52,22 @@ def example_tasks(spec: Spec) -> tuple[ExampleTask, ...]:
     return tuple(found)
 
 
-def ranked(row: ExampleRanking, ranking: Ranking) -> ExampleRanking:
-    """The row with what the ranker said."""
-    return replace(row, ranking=ranking, failed=None)
+def ranked(row: ExampleRanking, said: SpecRanking) -> ExampleRanking:
+    """The row with what the ranker said of its task."""
+    return replace(
+        row,
+        ranking=said.ranking,
+        failed=None,
+        shown_order=said.shown_order,
+        cited_sections=said.cited_sections,
+        explanation=said.explanation,
+        provenance=said.provenance,
+    )
 
 
-def failed(row: ExampleRanking, why: str) -> ExampleRanking:
+def failed(row: ExampleRanking, said: FailedRanking) -> ExampleRanking:
     """The row of a task for which the ranker gave no usable reply."""
-    return replace(row, ranking=None, failed=why)
+    return replace(row, ranking=None, failed=said.why, provenance=said.provenance)
 
 
 def _task(example: Example, comparison: Comparison, example_id: str, task_id: str) -> ExampleTask:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from folkmoot.records.provenance import NO_PROVENANCE, Provenance
 from folkmoot.records.ranking import Ranking
 from folkmoot.records.spec import Label
 
@@ -36,6 +37,10 @@ class ExampleRanking:
         targets: the section that each reply breaks (`BAD[#id]`), one entry a reply; None where none is named.
         ranking: of the names, best first; None where the call failed or was never made.
         failed: why there is no ranking although it was asked for; None where it was not, or where there is one.
+        shown_order: names in the order in which the ranker saw them; () where not recorded.
+        cited_sections: ids of the sections that the ranker gave as its reason.
+        explanation: the ranker's reason in words; data, never markup.
+        provenance: where the ranking comes from.
     """
 
     task_id: str
@@ -46,6 +51,10 @@ class ExampleRanking:
     targets: tuple[str | None, ...]
     ranking: Ranking | None
     failed: str | None = None
+    shown_order: tuple[str, ...] = ()
+    cited_sections: tuple[str, ...] = ()
+    explanation: str = ""
+    provenance: Provenance = NO_PROVENANCE
 
 
 @dataclass(frozen=True, slots=True)
