@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -11,12 +11,10 @@ from folkmoot.pipeline.model_calls import Asker
 from folkmoot.ranker.choose_sections import chain_of_command, shown_for_prompt
 from folkmoot.ranker.plan import PlannedRanking, read_rankings
 from folkmoot.ranker.rank import ranking_call
-from folkmoot.ranker.relevance import failed_relevance, read_relevance, relevance_call, relevance_provenance
-from folkmoot.ranker.replies import RankingReply, RelevanceReply
-from folkmoot.ranker.shown_spec import ShownSpec, spec_hash, whole
+from folkmoot.ranker.replies import RankingReply
+from folkmoot.ranker.shown_spec import ShownSpec, whole
 from folkmoot.records.model_call import Answers, CallEstimate, Usage
 from folkmoot.records.ranking_task import RankingTask
-from folkmoot.records.section_relevance import FailedRelevance, GradedPrompt
 from folkmoot.records.spec import Spec
 from folkmoot.records.spec_ranking import SpecRankings
 
@@ -70,34 +68,6 @@ def ask_runs(asker: Asker, runs: Sequence[RankingRun]) -> tuple[Mapping[str, Spe
 def estimate_runs(asker: Asker, runs: Sequence[RankingRun]) -> Mapping[str, CallEstimate]:
     """What each run would take, by its name."""
     return {run.name: asker.estimate([one.call for one in run.plan]) for run in runs}
-
-
-def ask_relevance(
-    asker: Asker, tasks: Sequence[RankingTask], spec: Spec
-) -> tuple[tuple[GradedPrompt | FailedRelevance, ...], Answers[RelevanceReply]]:
-    """Grade a spec's sections for each task; tasks that were not asked any more are in neither."""
-    calls = [(task, relevance_call(task, spec)) for task in tasks]
-    answers = asker.ask([call for _, call in calls])
-    name = spec_hash(spec)
-    rows: list[GradedPrompt | FailedRelevance] = []
-    for task, call in calls:
-        if call.id in answers.answered:
-            answered = answers.answered[call.id]
-            rows.append(read_relevance(task, answered, relevance_provenance(asker.model, call, name, answered)))
-        elif call.id in answers.failed:
-            failed = answers.failed[call.id]
-            rows.append(failed_relevance(task, failed, relevance_provenance(asker.model, call, name, failed)))
-    return tuple(rows), answers
-
-
-def grades_of(rows: Iterable[GradedPrompt | FailedRelevance]) -> Mapping[str, Mapping[str, int]]:
-    """Grades by task id; tasks that failed are left out."""
-    return {row.prompt_id: row.section_relevance for row in rows if isinstance(row, GradedPrompt)}
-
-
-def estimate_relevance(asker: Asker, tasks: Sequence[RankingTask], spec: Spec) -> CallEstimate:
-    """What grading would take."""
-    return asker.estimate([relevance_call(task, spec) for task in tasks])
 
 
 class SpecShower:

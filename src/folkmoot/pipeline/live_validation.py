@@ -9,25 +9,25 @@ from typing import Any
 from folkmoot.agreement.validity.inputs import CardInputs
 from folkmoot.errors import FaultsError, InputError
 from folkmoot.pipeline.ask_rankings import (
-    ask_relevance,
     ask_runs,
     drawn,
-    estimate_relevance,
     estimate_runs,
-    grades_of,
     join_answers,
 )
 from folkmoot.pipeline.changed_sections import changed_section_faults
 from folkmoot.pipeline.example_books import ExampleBooks
+from folkmoot.pipeline.grade_sections import GradedPrompts, grade_sections, relevance_calls
 from folkmoot.pipeline.live_options import LiveOptions, live_option_faults
 from folkmoot.pipeline.live_plan import Grades, LivePlan, LiveSaid
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
 from folkmoot.pipeline.ranking_tasks import ranking_tasks
 from folkmoot.ranker.invert import InvertedReply, inversion_call
+from folkmoot.ranker.shown_spec import spec_hash
 from folkmoot.records.example_ranking import Book
 from folkmoot.records.model_call import Answers, CallEstimate, ModelCall
 from folkmoot.records.ranking_task import RankingTask
 from folkmoot.records.section_relevance import FailedRelevance, GradedPrompt, SectionRelevance
+from folkmoot.records.spec import Spec
 from folkmoot.spec.edit import faults_of_text
 
 
@@ -76,14 +76,14 @@ class LiveValidation:
         batches: list[Answers[Any]] = []
         relevance = steps.relevance
         grades: dict[str, Mapping[str, int]] = {} if relevance is None else dict(relevance.grades)
-        graded: Sequence[GradedPrompt | FailedRelevance] = ()
+        graded: GradedPrompts | None = None
         if steps.to_grade:
             self._tell(f"{self._askers[0].model}: grading {len(steps.to_grade):,} conversations …")
-            graded, answers = ask_relevance(self._askers[0], steps.to_grade, inputs.spec)
-            batches.append(answers)
-            grades |= grades_of(graded)
+            graded = grade_sections(steps.to_grade, inputs.spec, self._askers[0])
+            batches.append(graded.answers)
+            grades |= graded.grades
             if relevance is None:
-                relevance = _relevance(graded, steps.tasks, self._askers[0].model)
+                relevance = _relevance(graded, steps.tasks, self._askers[0].model, inputs.spec)
         texts = dict(steps.given)
         if steps.to_invert:
             inverted = self._askers[0].ask(list(steps.to_invert.values()))
@@ -106,7 +106,7 @@ class LiveValidation:
             relevance=relevance,
         )
         notes = plan.books.notes if Book.CLOSED in self._options.books else ()
-        return LiveResult(_beside(inputs, made, plan, self._options), made, tuple(graded), join_answers(batches), notes)
+        return LiveResult(_beside(inputs, made, plan, self._options), made, _rows(graded), join_answers(batches), notes)
 
     def estimate(self, inputs: CardInputs) -> Mapping[str, CallEstimate]:
         """What asking would take, by run; nothing is asked that is not answered already.
@@ -121,13 +121,12 @@ class LiveValidation:
         found: dict[str, CallEstimate] = {}
         grades: Grades | None = {} if steps.relevance is None else steps.relevance.grades
         if steps.to_grade:
-            estimate = estimate_relevance(first, steps.to_grade, inputs.spec)
+            estimate = first.estimate(relevance_calls(steps.to_grade, inputs.spec))
             found[f"{first.model} relevance"] = estimate
             if estimate.calls:
                 grades = None
             else:
-                graded, _ = ask_relevance(first, steps.to_grade, inputs.spec)
-                grades = {**(grades or {}), **grades_of(graded)}
+                grades = {**(grades or {}), **grade_sections(steps.to_grade, inputs.spec, first).grades}
         texts = dict(steps.given)
         if steps.to_invert:
             estimate = first.estimate(list(steps.to_invert.values()))
@@ -185,14 +184,15 @@ def _tasks(inputs: CardInputs, options: LiveOptions) -> Sequence[RankingTask]:
     return drawn(ranking_tasks(inputs.dataset.prompts, "--dataset").tasks, options.prompts, options.seed)
 
 
-def _relevance(
-    graded: Sequence[GradedPrompt | FailedRelevance], tasks: Sequence[RankingTask], name: str
-) -> SectionRelevance:
+def _relevance(graded: GradedPrompts, tasks: Sequence[RankingTask], name: str, spec: Spec) -> SectionRelevance:
     """The grades of prompts alone."""
-    prompts = {task.id for task in tasks}
-    rows = [row for row in graded if row.prompt_id in prompts]
-    failed = tuple(row.prompt_id for row in rows if isinstance(row, FailedRelevance))
-    return SectionRelevance(name, grades_of(rows), failed, rows[0].provenance.spec_hash if rows else None)
+    prompts = [task.id for task in tasks]
+    grades = {prompt: graded.grades[prompt] for prompt in prompts if prompt in graded.graded}
+    return SectionRelevance(name, grades, tuple(one for one in prompts if one in graded.failed), spec_hash(spec))
+
+
+def _rows(graded: GradedPrompts | None) -> tuple[GradedPrompt | FailedRelevance, ...]:
+    return () if graded is None else (*graded.graded.values(), *graded.failed.values())
 
 
 def _texts(
