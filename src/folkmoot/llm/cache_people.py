@@ -23,6 +23,9 @@ DELETE FROM texts WHERE hash NOT IN
     (SELECT schema FROM calls UNION SELECT first_message FROM calls UNION SELECT template FROM calls)
 """
 
+_PATIENCE: Final = 2_000
+"""Milliseconds that the log's last copies are waited for while another process reads them."""
+
 
 def find_calls(path: Path, participant: str) -> Sequence[KeptCall]:
     """The calls in which a participant's words stand, oldest first.
@@ -75,6 +78,7 @@ def erase_calls(path: Path, participants: Sequence[str], *, dry_run: bool) -> Er
 
 
 def _leave_no_copy(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}").fetchall()
     connection.execute("VACUUM")
     busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
