@@ -35,10 +35,19 @@ def test_it_says_why_and_cites_what_decided() -> None:
     )
     reply = ask(ranking_messages(spec, "How?", [PLAIN, LIST]))
     assert reply["cited_sections"] == ["lists"]
-    assert reply["explanation"] == "Fake model: 1 breaks #lists, “It must contain a list”."
+    assert reply["explanation"] == "Fake model: #lists, “It must contain a list”, is broken in place 2."
     equal = ask(ranking_messages(spec, "How?", [PLAIN, SORRY]))
     assert equal["cited_sections"] == []
     assert equal["explanation"] == "Fake model: no clause tells the responses apart; ordered by its own taste."
+
+
+def test_explanations_name_places_and_the_three_highest_clauses() -> None:
+    spec = section("It must contain a list. It must contain a number. It must contain a link. It must hedge.")
+    reply = ask(ranking_messages(spec, "How?", ["- 1: perhaps at www.example.org", "- one", "none"]))
+    assert reply["explanation"] == (
+        "Fake model: #a, “It must contain a list”, is broken in place 3. #a, “It must contain a number”, is broken in "
+        "places 2 and 3. #a, “It must contain a link”, is broken in places 2 and 3. And 1 more."
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -15,11 +15,13 @@ from folkmoot.llm.fakes.request import Seen, read_request
 from folkmoot.llm.fakes.settings import Settings
 from folkmoot.llm.fakes.spec_text import LEVELS, ShownSection, labelled_replies, read_index, read_spec
 from folkmoot.llm.fakes.task import Task, refuse, task_of
-from folkmoot.llm.fakes.taste import Dice
+from folkmoot.llm.fakes.taste import Dice, Tiers
 from folkmoot.llm.provider import ProviderRequest
 
-SAYS: str = "Fake model: "
+SAYS: Final = "Fake model: "
 """How every text that a fake model writes begins."""
+_EXPLAINED: Final = 3
+"""How many clauses an explanation names."""
 
 
 def answer(request: ProviderRequest, settings: Settings) -> str:
@@ -73,20 +75,32 @@ def _rank(seen: Seen, dice: Dice) -> dict[str, Any]:
     spec = seen.text("spec") or ""
     rules = rules_in_force(read_shown_spec(spec), read_rules(seen.instructions), seen.turns)
     judgement = judge(responses, rules, _labelled(spec), seen.instructions)
+    tiers = dice.shake(judgement.tiers, next(iter(responses)))
     return {
         "cited_sections": list(dict.fromkeys(rule.section_id for rule in judgement.deciding if rule.section_id)),
-        "explanation": SAYS + _explain(judgement),
-        "tiers": dice.shake(judgement.tiers, next(iter(responses))),
+        "explanation": SAYS + _explain(judgement, tiers),
+        "tiers": tiers,
     }
 
 
-def _explain(judgement: Judgement) -> str:
+def _explain(judgement: Judgement, tiers: Tiers) -> str:
+    """The highest clauses that decided, with the places of those who break them: labels mean nothing to a reader."""
     if not judgement.deciding:
         return "no clause tells the responses apart; ordered by its own taste."
-    return " ".join(
-        f"{', '.join(labels)} break{'s' if len(labels) == 1 else ''} #{rule.section_id}, {_quoted(rule.clause.text)}."
+    place = {label: number for number, tier in enumerate(tiers, start=1) for label in tier}
+    sentences = [
+        f"#{rule.section_id}, {_quoted(rule.clause.text)}, is broken in {_places({place[label] for label in labels})}."
         for rule, labels in zip(judgement.deciding, judgement.broken, strict=True)
-    )
+    ]
+    different = list(dict.fromkeys(sentences))
+    more = f" And {len(different) - _EXPLAINED} more." if len(different) > _EXPLAINED else ""
+    return " ".join(different[:_EXPLAINED]) + more
+
+
+def _places(places: Set[int]) -> str:
+    """`place 3`, `places 2 and 4`."""
+    *first, last = (str(one) for one in sorted(places))
+    return f"places {', '.join(first)} and {last}" if first else f"place {last}"
 
 
 def _quoted(text: str) -> str:
