@@ -13,6 +13,7 @@ from folkmoot.llm.provider import ProviderError, ProviderReply, ProviderRequest,
 FAKES: Final = {
     "rule-follower": "folkmoot.llm.fakes.rule_follower:answer",
     "spec-ignorer": "folkmoot.llm.fakes.spec_ignorer:answer",
+    "writer": "folkmoot.llm.fakes.writer:answer",
 }
 """Where each fake model answers: a function of a request and the settings to the reply's text, pure and deterministic."""
 VERSION: Final = 1

@@ -16,10 +16,16 @@ class Settings:
     Attributes:
         slips: probability, at each two neighbours of a ranking, that they are swapped; 0 to 1.
         position: probability that the response shown first is put first; 0 to 1.
+        duplicates: probability that a text nearly repeats another (`fake:writer`); 0 to 1.
+        give_aways: probability that the model's own default stands out in length, form and tone (`fake:writer`); 0 to 1.
+        leaks: probability that a response says that it holds a view (`fake:writer`); 0 to 1.
     """
 
     slips: float = 0.0
     position: float = 0.0
+    duplicates: float = 0.0
+    give_aways: float = 0.0
+    leaks: float = 0.0
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Settings:
