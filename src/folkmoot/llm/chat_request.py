@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -46,5 +47,10 @@ def chat_body(request: ProviderRequest, *, structured: bool) -> dict[str, Any]:
         schema = {"name": request.schema_name, "schema": request.schema, "strict": True}
         body["response_format"] = {"type": "json_schema", "json_schema": schema}
     else:
-        messages[0]["content"] += _IN_WORDS + msgspec.json.encode(request.schema).decode()
+        messages[0]["content"] += in_words(request.schema)
     return body
+
+
+def in_words(schema: Mapping[str, Any]) -> str:
+    """What to add to a message so that the reply fits a schema where the schema cannot be given otherwise."""
+    return _IN_WORDS + msgspec.json.encode(schema).decode()
