@@ -151,23 +151,25 @@ def test_what_it_would_take_is_what_it_takes(tmp_path: Path) -> None:
     assert not (tmp_path / "calls.db").exists()
     # By hand, for each model: 18 prompts with and without the spec, 4 examples in three books; and at most 18 prompts
     # under each of two changed specs, with as many asked again; beside them 18 grades and one text.
-    assert before[f"{READS} relevance"].calls == 18
-    assert before[f"{READS} sections inverted"].calls == 1
-    assert {name: one.calls for name, one in before.items() if name.startswith(IGNORES)} == {
-        f"{IGNORES}#1": 18,
-        f"{IGNORES} without spec": 18,
-        f"{IGNORES} examples closed": 4,
-        f"{IGNORES} examples open": 4,
-        f"{IGNORES} examples none": 4,
-        f"{IGNORES} again": 18,
-        f"{IGNORES} without #rent": 18,
-        f"{IGNORES} #parking inverted": 18,
+    each = {
+        "with the spec": 36,
+        "without the spec": 18,
+        "examples: closed book": 4,
+        "examples: open book": 4,
+        "examples: no spec": 4,
+        "changed sections, at most": 36,
+    }
+    assert {name: one.calls for name, one in before.items()} == {
+        f"{READS}: relevance": 18,
+        f"{READS}: inverted texts": 1,
+        **{f"{model}: {step}": calls for model in (READS, IGNORES) for step, calls in each.items()},
+        "together": 19 + 2 * sum(each.values()),
     }
     done = asked.ask(inputs)
-    assert len(done.answers.answered) == sum(one.calls for one in before.values())
+    assert len(done.answers.answered) == before["together"].calls
     after = live(options, tmp_path).estimate(inputs)
-    assert sum(one.calls for one in after.values()) == 0
-    assert sum(one.cached for one in after.values()) == len(done.answers.answered)
+    assert (after["together"].calls, after["together"].cached) == (0, len(done.answers.answered))
+    assert f"{READS}: changed sections" in after
 
 
 def test_a_budget_stops_all_models_together(tmp_path: Path) -> None:

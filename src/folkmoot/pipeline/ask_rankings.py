@@ -26,10 +26,12 @@ class RankingRun:
     Attributes:
         name: how the run is called; distinct within a batch.
         plan: no task twice, and one repeat.
+        step: what it is for, in a word or two; runs with one step are counted together in an estimate.
     """
 
     name: str
     plan: tuple[PlannedRanking, ...]
+    step: str
 
 
 def planned(
@@ -66,8 +68,9 @@ def ask_runs(asker: Asker, runs: Sequence[RankingRun]) -> tuple[Mapping[str, Spe
 
 
 def estimate_runs(asker: Asker, runs: Sequence[RankingRun]) -> Mapping[str, CallEstimate]:
-    """What each run would take, by its name."""
-    return {run.name: asker.estimate([one.call for one in run.plan]) for run in runs}
+    """What the runs would take, by their step."""
+    steps = dict.fromkeys(run.step for run in runs)
+    return {step: asker.estimate([one.call for run in runs if run.step == step for one in run.plan]) for step in steps}
 
 
 class SpecShower:
@@ -102,6 +105,22 @@ def drawn(tasks: Sequence[RankingTask], most: int | None, seed: int) -> tuple[Ra
         task.id for task in sorted(tasks, key=lambda task: sha256(f"{seed}\x1f{task.id}".encode()).digest())[:most]
     }
     return tuple(task for task in tasks if task.id in chosen)
+
+
+def with_total(estimates: Mapping[str, CallEstimate]) -> Mapping[str, CallEstimate]:
+    """The estimates, and where there are several their sum as the last."""
+    if len(estimates) < 2:
+        return estimates
+    usage = Usage()
+    for one in estimates.values():
+        usage += one.usage
+    total = CallEstimate(
+        sum(one.calls for one in estimates.values()),
+        sum(one.cached for one in estimates.values()),
+        usage,
+        next((one.prices_of for one in estimates.values() if one.prices_of is not None), None),
+    )
+    return {**estimates, "together": total}
 
 
 def join_answers(batches: Sequence[Answers[Any]]) -> Answers[Any]:

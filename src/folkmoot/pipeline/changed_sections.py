@@ -81,8 +81,15 @@ def sections_within(spec: Spec, section_id: str) -> frozenset[str]:
 
 
 def most_governing(spec: Spec, governing: Governing, n: int) -> tuple[str, ...]:
-    """The n sections that govern most prompts by themselves, the most first; those that govern too few are left out."""
-    counts = {section.id: len(governing.governed({section.id})) for section in spec.sections}
+    """The n sections that govern most prompts by themselves, the most first.
+
+    Those that govern too few are left out, and a section in which all others stand, without which nothing is left.
+    """
+    counts = {
+        section.id: len(governing.governed({section.id}))
+        for section in spec.sections
+        if len(sections_within(spec, section.id)) < len(spec.sections)
+    }
     enough = [section for section, count in counts.items() if count >= FEWEST_GOVERNED]
     return tuple(sorted(enough, key=lambda section: -counts[section])[:n])
 

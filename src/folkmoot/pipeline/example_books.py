@@ -49,6 +49,7 @@ class ExampleBooks:
                 for one in self._examples
                 if one.task is not None
             ),
+            f"examples: {book} book" if book is not Book.NONE else "examples: no spec",
         )
 
     def read(self, book: Book, ranker: str, said: SpecRankings) -> ExampleRankings:

@@ -78,16 +78,20 @@ class LivePlan:
         whole = SpecShower(self._spec, self._shown_by)
         found = []
         if self._tasks:
-            found += [self._run(_repeat(model, n), self._tasks, whole, n) for n in range(1, options.repeats + 1)]
+            found += [
+                self._run(_repeat(model, n), "with the spec", self._tasks, whole, n)
+                for n in range(1, options.repeats + 1)
+            ]
             if options.ablation:
-                found.append(self._run(_without(model), self._tasks, None, 1))
+                found.append(self._run(_without(model), "without the spec", self._tasks, None, 1))
         found += [self.books.run(book, _book(model, book)) for book in Book if book in options.books]
         if self.changes and options.repeats < 2:
             again = {prompt for one in self.changes for prompt in (*one.governed, *one.others)}
-            found.append(self._run(_again(model), self._only(again), whole, 2))
+            found.append(self._run(_again(model), "with the spec", self._only(again), whole, 2))
         for one in self.changes:
             shower = SpecShower(one.spec, self._shown_by)
-            found.append(self._run(_changed(model, one), self._only({*one.governed, *one.others}), shower, 1))
+            step = "changed sections" if self._grades is not None else "changed sections, at most"
+            found.append(self._run(_changed(model, one), step, self._only({*one.governed, *one.others}), shower, 1))
         return [run for run in found if run.plan]
 
     def said(self, model: str, asked: Mapping[str, SpecRankings]) -> LiveSaid:
@@ -143,7 +147,9 @@ class LivePlan:
     def _only(self, ids: Collection[str]) -> tuple[RankingTask, ...]:
         return tuple(task for task in self._tasks if task.id in ids)
 
-    def _run(self, name: str, tasks: Sequence[RankingTask], shower: SpecShower | None, repeat: int) -> RankingRun:
+    def _run(
+        self, name: str, step: str, tasks: Sequence[RankingTask], shower: SpecShower | None, repeat: int
+    ) -> RankingRun:
         options = self._options
         # An even repeat shows what the first one showed: what differs is the asking alone.
         ordered_as = 1 if repeat % 2 == 0 else repeat
@@ -158,7 +164,7 @@ class LivePlan:
             )
             for task in tasks
         )
-        return RankingRun(name, questions)
+        return RankingRun(name, questions, step)
 
 
 class _Everything(Governing):

@@ -13,6 +13,7 @@ from folkmoot.pipeline.ask_rankings import (
     drawn,
     estimate_runs,
     join_answers,
+    with_total,
 )
 from folkmoot.pipeline.changed_sections import changed_section_faults
 from folkmoot.pipeline.example_books import ExampleBooks
@@ -109,7 +110,7 @@ class LiveValidation:
         return LiveResult(_beside(inputs, made, plan, self._options), made, _rows(graded), join_answers(batches), notes)
 
     def estimate(self, inputs: CardInputs) -> Mapping[str, CallEstimate]:
-        """What asking would take, by run; nothing is asked that is not answered already.
+        """What asking would take, by model and step, and together; nothing is asked that is not answered already.
 
         Where prompts are not graded yet, sections that hang on grades are counted with as many prompts as there can be.
 
@@ -122,7 +123,7 @@ class LiveValidation:
         grades: Grades | None = {} if steps.relevance is None else steps.relevance.grades
         if steps.to_grade:
             estimate = first.estimate(relevance_calls(steps.to_grade, inputs.spec))
-            found[f"{first.model} relevance"] = estimate
+            found[self._of(first, "relevance")] = estimate
             if estimate.calls:
                 grades = None
             else:
@@ -130,7 +131,7 @@ class LiveValidation:
         texts = dict(steps.given)
         if steps.to_invert:
             estimate = first.estimate(list(steps.to_invert.values()))
-            found[f"{first.model} sections inverted"] = estimate
+            found[self._of(first, "inverted texts")] = estimate
             if estimate.calls:
                 # As long as the section is now, for want of what will be written.
                 texts |= {section: (steps.instructions(section), first.model) for section in steps.to_invert}
@@ -138,8 +139,12 @@ class LiveValidation:
                 texts |= _texts(steps.to_invert, first.ask(list(steps.to_invert.values())), first.model)
         plan = LivePlan(inputs.spec, steps.tasks, self._options, grades, texts)
         for asker in self._askers:
-            found |= estimate_runs(asker, plan.runs(asker.model))
-        return found
+            steps_of = estimate_runs(asker, plan.runs(asker.model))
+            found |= {self._of(asker, step): estimate for step, estimate in steps_of.items()}
+        return with_total(found)
+
+    def _of(self, asker: Asker, step: str) -> str:
+        return step if len(self._askers) == 1 else f"{asker.model}: {step}"
 
 
 class _Steps:
