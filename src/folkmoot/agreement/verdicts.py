@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from folkmoot.agreement.intervals import NOTHING_VARIES
 from folkmoot.agreement.options import Options
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.statistics.estimate import Estimate
@@ -29,11 +30,13 @@ def verdicts_from(effect: Estimate, beyond_retest: Estimate | None) -> tuple[str
 
 
 def _on_effect(effect: Estimate) -> str | None:
+    if effect.value == 0 and effect.undefined_because == NOTHING_VARIES:
+        return f"{NO_EFFECT}: agreement is the same with the spec and without, for every answer ({_people(effect)})"
     if effect.value is None or effect.low is None or effect.high is None:
         return None
     numbers = (
         f"agreement with the spec minus without is {effect.value:+.3f} ({effect.low:+.3f} to {effect.high:+.3f}; "
-        f"{effect.n_pairs:,} pairs, {effect.n_participants:,} people, {effect.n_prompts:,} prompts)"
+        f"{_people(effect)})"
     )
     if effect.low <= 0 <= effect.high:
         return f"{NO_EFFECT}: {numbers}"
@@ -44,6 +47,9 @@ def _on_effect(effect: Estimate) -> str | None:
 
 def _on_flips(beyond: Estimate) -> str | None:
     """Whether the spec turns more pairs round than a second run of the same ranker does, on the same prompts."""
+    if beyond.value == 0 and beyond.undefined_because == NOTHING_VARIES:
+        turned = "the spec turns no more pairs round than a second run does, at every prompt alike"
+        return f"{NOT_READING}: {turned} ({beyond.n_pairs:,} pairs, {beyond.n_prompts:,} prompts)"
     if beyond.value is None or beyond.low is None or beyond.high is None:
         return None
     numbers = (
@@ -55,6 +61,10 @@ def _on_flips(beyond: Estimate) -> str | None:
     if beyond.low <= 0:
         return f"what the spec changes cannot be told from chance: {numbers}"
     return f"the spec changes more than chance does: {numbers}"
+
+
+def _people(estimate: Estimate) -> str:
+    return f"{estimate.n_pairs:,} pairs, {estimate.n_participants:,} people, {estimate.n_prompts:,} prompts"
 
 
 def notes_on(result: AgreementResult, options: Options) -> tuple[str, ...]:
