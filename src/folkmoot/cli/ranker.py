@@ -67,7 +67,7 @@ def run(
     _say_left_out(done.withheld, done.n_kept)
     runs = f" in {len(done.runs)} runs" if len(done.runs) > 1 else ""
     failed = f", {n_failed:,} failed" if n_failed else ""
-    note(f"{n_rows:,} rankings by {job.model}{runs}{failed}, written to {out}")
+    note(f"{_count(n_rows, 'ranking')} by {job.model}{runs}{failed}, written to {out}")
     code = exit_code(done.answers, allow_failures=models.allow_failures)
     if as_json:
         print_json(
@@ -127,7 +127,7 @@ def relevance(
     done = ranker_relevance(job, models.settings(), out, note)
     _say_left_out(done.withheld, done.n_kept)
     failed = f", {len(done.failed):,} failed" if done.failed else ""
-    note(f"{len(done.graded):,} prompts graded by {model}{failed}, written to {out}")
+    note(f"{_count(len(done.graded), 'prompt')} graded by {model}{failed}, written to {out}")
     code = exit_code(done.answers, allow_failures=models.allow_failures)
     if as_json:
         print_json(
@@ -178,9 +178,13 @@ def _say(notes: tuple[str, ...]) -> None:
 
 def _say_left_out(withheld: tuple[str, ...], n_kept: int) -> None:
     if withheld:
-        note(f"{len(withheld):,} prompts left out: the dataset withholds their texts.")
+        note(f"{_count(len(withheld), 'prompt')} left out: the dataset withholds their texts.")
     if n_kept:
-        note(f"{n_kept:,} rows of an earlier run stay in the file: this run did not get to them.")
+        note(f"{_count(n_kept, 'row')} of an earlier run kept in the file: this run did not get so far.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _calls(answers: Answers[Any]) -> dict[str, Any]:
