@@ -63,7 +63,7 @@ def test_a_dry_run_and_cost_say_what_it_would_take_and_make_no_file(files: Path)
     cost = folkmoot("ranker", "cost", *FOLLOWER[2:], "--repeats", "3", "--json", cwd=files)
     steps = {step["of"]: step["calls"] for step in json.loads(cost.stdout)["estimates"]}
     assert steps["all sections"] == 6
-    assert steps["sections that matter"] == 8
+    assert steps["auto"] == 8
     table = folkmoot("ranker", "cost", *FOLLOWER[2:], cwd=files)
     assert "all sections" in table.stdout
     assert max(len(line.rstrip()) for line in table.stdout.splitlines()) <= 80

@@ -258,18 +258,18 @@ def test_cost_counts_calls_and_shows_both_ways(job: RankerJob, tmp_path: Path) -
     steps = {name: (one.calls, one.cached) for name, one in cost.steps.items()}
     assert steps == {
         "all sections": (6, 0),
-        "sections that matter: relevance": (2, 0),
-        "sections that matter: ranking": (6, 0),
-        "sections that matter": (8, 0),
+        "auto: relevance": (2, 0),
+        "auto: ranking": (6, 0),
+        "auto": (8, 0),
     }
     assert any("by lot" in note for note in cost.notes)
     assert not (tmp_path / "calls.db").exists()
     ranker_run(replace(job, sections="auto"), settings(tmp_path), tmp_path / "run.jsonl")
     after = run_cost(replace(job, sections="auto"), settings(tmp_path))
     assert {name: (one.calls, one.cached) for name, one in after.steps.items()} == {
-        "sections that matter: relevance": (0, 2),
-        "sections that matter: ranking": (0, 2),
-        "sections that matter": (0, 4),
+        "auto: relevance": (0, 2),
+        "auto: ranking": (0, 2),
+        "auto": (0, 4),
     }
     assert after.notes == ()
 

@@ -30,10 +30,16 @@ def print_estimate(estimates: Mapping[str, CallEstimate], *, json: bool) -> None
 
     table = Table(title="What it would take; nothing was asked", title_justify="left", box=None, pad_edge=False)
     table.add_column("of", overflow="fold")
-    for title in ("calls", "answered already", "input tokens", "output tokens", "US dollars"):
-        table.add_column(title, justify="right")
+    # Calls that begin alike are cheaper where the provider keeps what it read; the two prices are the ends.
+    is_shared = any(one.cost_if_shared_is_cached != one.usage.cost for one in estimates.values())
+    titles = ["calls", "answered already", "input tokens", "output tokens", "US dollars", "with the provider's cache"]
+    shows = [True, any(one.cached for one in estimates.values()), True, True, True, is_shared]
+    for title, is_shown in zip(titles, shows, strict=True):
+        if is_shown:
+            table.add_column(title, justify="right")
     for name, one in estimates.items():
-        table.add_row(as_text(name), *_cells(one))
+        cells = (cell for cell, is_shown in zip(_cells(one), shows, strict=True) if is_shown)
+        table.add_row(as_text(name), *cells)
     console().print(table)
     for text in dict.fromkeys(prices_said(one) for one in estimates.values()):
         note(text)
@@ -104,4 +110,4 @@ def exit_code(answers: Answers[Any], *, allow_failures: bool) -> int:
 def _cells(one: CallEstimate) -> list[str]:
     usage = one.usage
     counts = [one.calls, one.cached, usage.input_tokens, usage.output_tokens]
-    return [*(f"{count:,}" for count in counts), dollars(usage.cost)]
+    return [*(f"{count:,}" for count in counts), dollars(usage.cost), dollars(one.cost_if_shared_is_cached)]

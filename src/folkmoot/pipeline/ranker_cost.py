@@ -69,18 +69,18 @@ def run_cost(job: RankerJob, settings: ModelSettings, tell: Callable[[str], None
         else []
     )
     if job.sections != "auto":
-        name = "without a spec" if job.spec is None else "all sections" if job.sections == "all" else "these sections"
+        name = "no spec" if job.spec is None else "all sections" if job.sections == "all" else "these sections"
         return RankerCost({name: asker.estimate(_ranking_calls(prepared, {}))}, tuple(withheld))
     grades, relevance, note = _grades(prepared, asker)
     ranking = asker.estimate(_ranking_calls(prepared, grades))
     notes = [*withheld, note] if note else withheld
     if relevance is None:
-        return RankerCost({"sections that matter": ranking}, tuple(notes))
+        return RankerCost({"auto": ranking}, tuple(notes))
     return RankerCost(
         {
-            "sections that matter: relevance": relevance,
-            "sections that matter: ranking": ranking,
-            "sections that matter": _both(relevance, ranking),
+            "auto: relevance": relevance,
+            "auto: ranking": ranking,
+            "auto": _both(relevance, ranking),
         },
         tuple(notes),
     )
