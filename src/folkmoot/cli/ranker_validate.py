@@ -57,6 +57,10 @@ def validate(
     replicates: Annotated[int, Parameter(help="Bootstrap replicates.")] = 2000,
     seed: Annotated[int, Parameter(help="Seed of every draw.")] = 1,
     min_cell: Annotated[int, Parameter(help="A group of fewer participants gets no number.")] = 30,
+    report: Annotated[
+        Path | None, Parameter(help="Write the card's page to this folder, with its figures and tables.")
+    ] = None,
+    force: Annotated[bool, Parameter(help="Replace a page that stands in that folder.")] = False,
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON instead of tables.")] = False,
 ) -> int:
     r"""Say how far to trust rankers: the validity card.
@@ -71,7 +75,7 @@ def validate(
         folkmoot ranker validate --spec spec.md --dataset ca1/ --ranking run1.jsonl \
             --ranking run2.jsonl --without-spec ablation.jsonl
 
-        folkmoot ranker validate --spec spec.md --dataset ca1/ --ranking models.jsonl --gold experts.jsonl
+        folkmoot ranker validate --spec spec.md --dataset ca1/ --ranking models.jsonl --gold experts.jsonl --report card-page/
 
         folkmoot ranker validate --spec spec.md --dataset ca1/ --model openai:gpt-5 \
             --counterfactual auto --sample 200 --out card/ --dry-run
@@ -79,11 +83,19 @@ def validate(
         folkmoot ranker validate --spec spec.md --dataset ca1/ --recorded card/
     """
     from folkmoot.agreement import Options
-    from folkmoot.pipeline.ranker_validate import CardFiles, load_card_inputs, ranker_validate
+    from folkmoot.pipeline.ranker_validate import (
+        CardFiles,
+        check_report_folder,
+        load_card_inputs,
+        ranker_validate,
+        write_validity_report,
+    )
     from folkmoot.pipeline.recorded_card import with_recorded
     from folkmoot.records.dataset import Question
     from folkmoot.records.validity_card import as_json as plain
 
+    if report is not None:
+        check_report_folder(report, force=force)
     files = CardFiles(spec, dataset, ranking, without_spec, gold, relevance_file)
     options = Options(
         question=Question(question), by=by, interval=interval, replicates=replicates, seed=seed, min_cell=min_cell
@@ -100,6 +112,9 @@ def validate(
     card = ranker_validate(files, options, more)
     if asked is not None:
         card = replace(card, notes=(*card.notes, *asked.notes))
+    if report is not None:
+        write_validity_report(card, report, force=force)
+        note(f"The card's page: {report / 'index.html'}")
     if as_json:
         for text in (*(verdict for one in card.rankers for verdict in one.verdicts), *card.notes):
             note(text)

@@ -177,7 +177,8 @@ def _counts(estimate: Estimate, *, examples: bool = False) -> tuple[str, str, st
 
 
 def _explain(table: Table, lines: Sequence[str]) -> None:
-    table.caption = Text("\n".join([*(visible(line) for line in lines), ""]), style="dim")
+    # The last line stays blank; a caption of nothing would not be shown.
+    table.caption = Text("\n".join([*(visible(line) for line in lines), " "]), style="dim")
     table.caption_justify = "left"
 
 

@@ -41,7 +41,7 @@ def new_folder(path: Path, *, force: bool, ours: Callable[[str], bool]) -> Itera
     Raises:
         InputError: the name is taken, or the folder cannot be written.
     """
-    _check_free(path, force=force, ours=ours)
+    check_free(path, force=force, ours=ours)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent))
@@ -58,7 +58,12 @@ def new_folder(path: Path, *, force: bool, ours: Callable[[str], bool]) -> Itera
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _check_free(path: Path, *, force: bool, ours: Callable[[str], bool]) -> None:
+def check_free(path: Path, *, force: bool, ours: Callable[[str], bool]) -> None:
+    """Refuse a name that `new_folder` would refuse, before anything is done; arguments as there.
+
+    Raises:
+        InputError: the name is taken, or cannot be looked at.
+    """
     if not os.path.lexists(path):
         return
     if not path.is_dir():

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from folkmoot import __version__
 from folkmoot.agreement.options import GROUP_PREFIX, Options, check_options
 from folkmoot.agreement.validity import CardInputs, validity_card
 from folkmoot.agreement.validity.rankers import rankers_of
@@ -15,14 +17,18 @@ from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.load_rankings import load_ranking_rows, load_rankings
 from folkmoot.pipeline.load_relevance import load_relevance
 from folkmoot.pipeline.load_spec import load_spec
+from folkmoot.pipeline.new_folder import check_free, new_folder
+from folkmoot.pipeline.write_file import write_file
 from folkmoot.ranker.panel import panel
 from folkmoot.records.dataset import Dataset
 from folkmoot.records.section_relevance import SectionRelevance
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.records.validity_card import ValidityCard
+from folkmoot.report.validity_build import build_validity_report
 
-PANEL = "panel"
-GOLD_PANEL = "gold"
+_OURS: Final = frozenset({"index.html", "figures", "tables"})
+PANEL: Final = "panel"
+GOLD_PANEL: Final = "gold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,37 @@ def ranker_validate(
         raise InputError("nothing to validate: expected --ranking FILE, or --model NAME")
     name = None if files.dataset is None else dataset_name(files.dataset)
     return validity_card(with_panels(inputs), options, name=name)
+
+
+def check_report_folder(out: Path, *, force: bool = False) -> None:
+    """Refuse a folder that the card's page could not be written to, before models are asked.
+
+    Raises:
+        InputError: the folder is there and may not be replaced.
+    """
+    check_free(out, force=force, ours=_OURS.__contains__)
+
+
+def write_validity_report(card: ValidityCard, out: Path, *, force: bool = False) -> tuple[str, ...]:
+    """Write a card's page, figures and tables into a folder, which appears whole or not at all.
+
+    Args:
+        card: what was found.
+        out: the folder.
+        force: whether a card that stands there may be replaced.
+
+    Returns:
+        The names of the files, within the folder.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    names = []
+    with new_folder(out, force=force, ours=_OURS.__contains__) as fresh:
+        for name, blocks in build_validity_report(card, made_with=f"Folkmoot {__version__}"):
+            write_file(fresh.folder / name, blocks)
+            names.append(name)
+    return tuple(names)
 
 
 def load_card_inputs(files: CardFiles) -> CardInputs:

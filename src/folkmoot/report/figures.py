@@ -89,7 +89,7 @@ def headline_figure(result: AgreementResult) -> DotPlot:
         estimate = estimates[name]
         if estimate.value is None and (name != "agreement" or not result.rankers):
             continue
-        rows.append(Row(ESTIMATE_WORDS[name].label, _note(estimate), dot(kind, estimate)))
+        rows.append(Row(ESTIMATE_WORDS[name].label, note_of(estimate), dot(kind, estimate)))
     band = _band(estimates, 0)
     people_there, prompts = people(result.overall.n_participants), count(result.overall.n_prompts, "prompt")
     scope = f"{result.overall.n_pairs:,} pairs by {people_there} on {prompts}"
@@ -99,7 +99,7 @@ def headline_figure(result: AgreementResult) -> DotPlot:
         if result.rankers
         else "What any single ranking could reach with these people",
         f"{scope}. {_INTERVALS} Shaded: where the best that any single ranking could reach lies.",
-        _in_words(rows),
+        in_words(rows),
         _PAIRS_AXIS,
         "percent",
         _COIN,
@@ -130,7 +130,7 @@ def sections_figure(result: AgreementResult, sections: tuple[SectionRow, ...]) -
         f"A prompt belongs to a section at relevance {result.relevance_threshold} or more of 5, and can belong to several. "
         f"{_INTERVALS} Shaded: where the best that any single ranking could reach lies.",
         f"{count(len(with_interval), 'section')} with interval, {count(len(others), 'section')} without. "
-        + _in_words([row for row in rows if not row.is_heading]),
+        + in_words([row for row in rows if not row.is_heading]),
         _PAIRS_AXIS,
         "percent",
         _COIN,
@@ -173,14 +173,14 @@ def groups_figure(groups: tuple[GroupRow, ...]) -> DotPlot:
         for row in some:
             estimate = row.difference_from_rest
             n = f"{people(row.n_participants)} of the group, {count(estimate.n_prompts, 'prompt')}"
-            note = _note(estimate, Unit.DIFFERENCE, n)
+            note = note_of(estimate, Unit.DIFFERENCE, n)
             rows.append(Row(row.value, note, dot(kind, estimate)))
     return DotPlot(
         "groups",
         "How much more, or less, each group agrees with the ranker than everybody else",
         f"Differences within prompts, so that a different mix of prompts does not pass for a different view. {_INTERVALS} "
         "Intervals are of one row each; the table has p-values adjusted for their number.",
-        _in_words([row for row in rows if not row.is_heading]),
+        in_words([row for row in rows if not row.is_heading]),
         "Agreement of the group minus agreement of the rest (percentage points)",
         "points",
         (0.0, "no difference"),
@@ -239,7 +239,7 @@ def ranker_figure(estimates: Mapping[str, Estimate]) -> DotPlot:
     noise, flips = turned_by_chance(estimates["test_retest"]), estimates["spec_flips"]
     kind = Kind("Pairs turned round", _BLUE)
     rows = [
-        Row(label, _note(estimate), dot(kind, estimate))
+        Row(label, note_of(estimate), dot(kind, estimate))
         for label, estimate in (("By a second run with the same spec", noise), ("By taking the spec away", flips))
         if estimate.value is not None
     ]
@@ -247,7 +247,7 @@ def ranker_figure(estimates: Mapping[str, Estimate]) -> DotPlot:
         "ranker",
         "How many pairs of responses the spec turns round, beside a second run of the same ranker",
         f"Pairs that both sides order strictly. {_INTERVALS} Intervals are over prompts alone: no people enter.",
-        _in_words(rows),
+        in_words(rows),
         "Pairs of responses ordered the other way round (%)",
         "percent",
         None,
@@ -259,12 +259,12 @@ def ranker_figure(estimates: Mapping[str, Estimate]) -> DotPlot:
 def spec_effect_figure(effect: Estimate) -> DotPlot:
     """What the spec adds to agreement."""
     kind = Kind("With the spec minus without", _BLUE)
-    rows = (Row("With the spec minus without", _note(effect, Unit.DIFFERENCE), dot(kind, effect)),)
+    rows = (Row("With the spec minus without", note_of(effect, Unit.DIFFERENCE), dot(kind, effect)),)
     return DotPlot(
         "spec_effect",
         "What reading the spec changes in agreement with people",
         f"The same people and prompts on both sides. {_INTERVALS}",
-        _in_words(rows),
+        in_words(rows),
         "Agreement with the spec minus without it (percentage points)",
         "points",
         (0.0, "no effect"),
@@ -276,7 +276,7 @@ def spec_effect_figure(effect: Estimate) -> DotPlot:
 def personal_figure(world: Estimate, personal: Estimate) -> DotPlot:
     """Agreement with what people want for the world, and for themselves."""
     rows = tuple(
-        Row(label, _note(estimate), dot(RANKER, estimate))
+        Row(label, note_of(estimate), dot(RANKER, estimate))
         for label, estimate in (
             ("People's rankings for the world", world),
             ("People's rankings for themselves", personal),
@@ -286,7 +286,7 @@ def personal_figure(world: Estimate, personal: Estimate) -> DotPlot:
         "personal",
         "Agreement with what people want for the world, and for themselves",
         f"Answers of people who were asked both about the same prompt. {_INTERVALS}",
-        _in_words(rows),
+        in_words(rows),
         _PAIRS_AXIS,
         "percent",
         _COIN,
@@ -341,7 +341,14 @@ def _band(estimates: Mapping[str, Estimate], lane: int) -> tuple[float, float, i
     return None if low is None or high is None else (100 * low, 100 * high, lane)
 
 
-def _note(estimate: Estimate, unit: Unit = Unit.SHARE, counts: str | None = None) -> str:
+def note_of(estimate: Estimate, unit: Unit = Unit.SHARE, counts: str | None = None) -> str:
+    """An estimate for a row's margin: value, interval and n, or why there is none.
+
+    Args:
+        estimate: the estimate.
+        unit: its unit.
+        counts: what it rests on; None for its own counts.
+    """
     shown = show(estimate, unit)
     if not shown.defined:
         return shown.because or ""
@@ -351,7 +358,7 @@ def _note(estimate: Estimate, unit: Unit = Unit.SHARE, counts: str | None = None
     return f"{shown.value} ({shown.because})\n{n}"
 
 
-def _in_words(rows: tuple[Row, ...] | list[Row]) -> str:
+def in_words(rows: tuple[Row, ...] | list[Row]) -> str:
     """The rows as sentences; long figures point to their table."""
     if len(rows) > 12:
         return f"{len(rows)} rows; the numbers stand in the table."

@@ -9,19 +9,17 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from folkmoot.records.agreement import ESTIMATES, AgreementResult, Scope
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.report.answers import Answers
 from folkmoot.report.cards import Entry, anchors, card, entries
+from folkmoot.report.environment import drawn, page_environment, source
 from folkmoot.report.figures import FIGURES, runs_by_group, turned_by_chance
 from folkmoot.report.groups import PromptGroups
-from folkmoot.report.look import PAGE, PHONE, Figure, specification
+from folkmoot.report.look import Figure
 from folkmoot.report.numbers import Shown, Unit, count, people, show, unit_of
-from folkmoot.report.render import inline, svg
-from folkmoot.report.texts import printable
 from folkmoot.report.words import (
     AGREEMENTS,
     ESTIMATE_WORDS,
@@ -61,14 +59,6 @@ class Choice(NamedTuple):
     name: str
 
 
-class Drawn(NamedTuple):
-    """A figure on the page: drawn for a wide and for a narrow screen."""
-
-    figure: Figure
-    wide: Markup
-    narrow: Markup
-
-
 class Line(NamedTuple):
     """A line of a table of estimates: its name, what it means, and the estimate in words."""
 
@@ -104,23 +94,16 @@ def page(
         subject: what else the report is about.
         figures: what to draw.
     """
-    environment = Environment(
-        loader=PackageLoader("folkmoot.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalised,
-    )
+    environment = page_environment()
     environment.globals.update(count=count, people=people, show=show, Unit=Unit, ESTIMATE_WORDS=ESTIMATE_WORDS)
-    script = _source(environment, "report.js")
+    script = source(environment, "report.js")
     stream = environment.get_template("report.html").stream(
         **_context(result, answers, headline, groups, subject),
         figures={
             **dict.fromkeys(FIGURES),
-            **{figure.name: _drawn(figure, "SIMULATED" if result.simulated else None) for figure in figures},
+            **{figure.name: drawn(figure, "SIMULATED" if result.simulated else None) for figure in figures},
         },
-        style=Markup(_source(environment, "report.css")),  # noqa: S704 - the package's own file
+        style=Markup(source(environment, "report.css")),  # noqa: S704 - the package's own file
         script=Markup(script),  # noqa: S704 - the package's own file
         script_digest=b64encode(sha256(script.encode()).digest()).decode(),
     )
@@ -270,31 +253,3 @@ def _groups_by_ranker(result: AgreementResult) -> list[GroupByRanker]:
             size = max(row.agreement.n_participants for row in of_runs)
             lines.append(GroupByRanker(of_runs[0].field, of_runs[0].value, size, cells))
     return lines
-
-
-def _drawn(figure: Figure, stamp: str | None) -> Drawn:
-    def draw(paper: Any, suffix: str) -> Markup:
-        document = svg(specification(figure, paper, stamp))
-        stamped = f"{stamp}: {figure.title}" if stamp else figure.title
-        # The renderer escapes what it draws; title and description are escaped here.
-        return Markup(  # noqa: S704
-            inline(
-                document,
-                f"figure-{figure.name}-{suffix}",
-                str(escape(printable(stamped))),
-                str(escape(printable(figure.alternative))),
-            )
-        )
-
-    return Drawn(figure, draw(PAGE, "wide"), draw(PHONE, "narrow"))
-
-
-def _finalised(value: object) -> object:
-    """What the template prints: text from elsewhere without control characters, everything else as it is."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _source(environment: Environment, name: str) -> str:
-    if environment.loader is None:
-        raise ValueError("the environment has no loader")
-    return environment.loader.get_source(environment, name)[0]

@@ -60,7 +60,7 @@ def validity_card(inputs: CardInputs, options: Options, *, name: str | None) -> 
     people = People(inputs.dataset, options)
     cards = tuple(_ranker(ranker, inputs, people) for ranker in rankers)
     headlines = [ranker.runs[0] for ranker in rankers if ranker.runs]
-    groups = people.by_groups(headlines)
+    groups = people.by_groups([replace(ranker.runs[0], name=ranker.name) for ranker in rankers if ranker.runs])
     simulated = inputs.dataset is not None and inputs.dataset.simulated
     return ValidityCard(
         dataset=name,
