@@ -47,3 +47,12 @@ def test_runs_of_two_models_are_said_to_be_no_retest(tmp_path: Path) -> None:
     result = agreement(AgreementFiles(dataset, (write_lines(tmp_path / "run.jsonl", both),)), OPTIONS)
     assert any("of 2 models" in note for note in result.notes)
     assert json.dumps(list(result.rankers)) == '["run#1", "run#2"]'
+
+
+def test_grades_of_another_version_of_the_spec_are_said(tmp_path: Path) -> None:
+    dataset = write_dataset(tmp_path / "people.jsonl", PROMPTS)
+    (tmp_path / "spec.md").write_text("# Be fair {#fair}\n\nBe fair.\n", encoding="utf-8")
+    rows = [row(prompt, section_relevance={"fair": 5}, spec_hash="0" * 64) for prompt in PROMPTS]
+    run = write_lines(tmp_path / "run.jsonl", rows)
+    result = agreement(AgreementFiles(dataset, (run,), spec=tmp_path / "spec.md"), OPTIONS)
+    assert any("another version of" in note for note in result.notes)

@@ -161,14 +161,16 @@ def test_grades_of_a_file_are_kept_and_decide_what_auto_shows(job: RankerJob, tm
     assert len(done.answers.failed) == 1
 
 
-def test_grades_of_another_spec_are_refused(job: RankerJob, tmp_path: Path) -> None:
-    grades = write_lines(
-        tmp_path / "relevance.jsonl",
-        [{"prompt_id": "two", "section_relevance": {"elsewhere": 4}, "spec_hash": "0" * 64}],
-    )
-    with pytest.raises(FaultsError) as refused:
+def test_grades_of_another_spec_are_refused_and_of_another_version_said(job: RankerJob, tmp_path: Path) -> None:
+    row = {"prompt_id": "two", "section_relevance": {"elsewhere": 4}, "spec_hash": "0" * 64}
+    grades = write_lines(tmp_path / "relevance.jsonl", [row])
+    with pytest.raises(FaultsError, match="the section 'elsewhere'"):
         ranker_run(replace(job, relevance=grades), settings(tmp_path), tmp_path / "run.jsonl")
-    assert [fault.field for fault in refused.value.faults] == ["section_relevance", "spec_hash"]
+    grades = write_lines(tmp_path / "relevance.jsonl", [row | {"section_relevance": {"be_kind": 4}}])
+    told: list[str] = []
+    ranker_run(replace(job, relevance=grades), settings(tmp_path), tmp_path / "run.jsonl", told.append)
+    assert any("another version" in text for text in told)
+    assert any("another version" in text for text in run_cost(replace(job, relevance=grades), settings(tmp_path)).notes)
 
 
 def test_withheld_texts_are_counted_and_where_all_are_it_is_refused(job: RankerJob, tmp_path: Path) -> None:

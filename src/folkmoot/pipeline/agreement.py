@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from folkmoot.agreement import Options, compare
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.load_rankings import load_rankings
-from folkmoot.pipeline.load_relevance import load_relevance, other_sections
+from folkmoot.pipeline.load_relevance import load_relevance, other_sections, other_version
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.load_targets import load_targets
 from folkmoot.records.agreement import AgreementResult
@@ -83,16 +83,29 @@ def load_inputs(files: AgreementFiles) -> Inputs:
     except FaultsError as error:
         faults += error.faults
     spec = None if files.spec is None else load_spec(files.spec)
-    if not faults and spec is not None:
-        graded = relevance or (rankings[0].relevance if rankings else None)
-        place = files.relevance or (files.rankings[0] if files.rankings else "")
-        faults += [] if graded is None else other_sections(graded, spec, str(place), str(files.spec))
+    graded = relevance or (rankings[0].relevance if rankings else None)
+    place = str(files.relevance or (files.rankings[0] if files.rankings else ""))
+    if not faults and spec is not None and graded is not None:
+        faults += other_sections(graded, spec, place, str(files.spec))
     if faults:
         raise FaultsError(faults)
     targets = None if files.targets is None else load_targets(files.targets)
     first = without_spec[0] if without_spec else None
     notes = tuple(f"{run.name} is not used: {without_spec[0].name} is the ablation." for run in without_spec[1:])
+    if graded is not None and spec is not None:
+        notes += other_version(graded, spec, place, str(files.spec))
+    notes += fake_models((*rankings, *without_spec[:1]))
     return Inputs(dataset, tuple(rankings), first, relevance, spec, targets, notes)
+
+
+def fake_models(runs: Iterable[SpecRankings]) -> tuple[str, ...]:
+    """A note for each fake model among the runs."""
+    models = dict.fromkeys(run.provenance.model for run in runs)
+    return tuple(
+        f"{model} is a fake model, a program for trying and testing: what it ranked says nothing about any language model."
+        for model in models
+        if model is not None and model.startswith("fake:")
+    )
 
 
 def compare_inputs(inputs: Inputs, options: Options, *, name: str) -> AgreementResult:

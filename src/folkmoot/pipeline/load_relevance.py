@@ -33,7 +33,7 @@ def load_relevance(path: Path, dataset: Dataset) -> SectionRelevance:
 
 
 def other_sections(relevance: SectionRelevance, spec: Spec, place: str, spec_place: str) -> list[Fault]:
-    """What shows that grades are of another spec, or of another version of it.
+    """Grades of sections that a spec lacks: they are of another spec, or of another version of it.
 
     Args:
         relevance: the grades.
@@ -41,7 +41,7 @@ def other_sections(relevance: SectionRelevance, spec: Spec, place: str, spec_pla
         place: the file of the grades, as the user named it.
         spec_place: the spec's file.
     """
-    faults = [
+    return [
         Fault(
             place,
             None,
@@ -52,7 +52,12 @@ def other_sections(relevance: SectionRelevance, spec: Spec, place: str, spec_pla
         for section in relevance.sections()
         if spec.section(section) is None
     ]
-    if relevance.spec_hash not in {None, spec_hash(spec)}:
-        expected = f"grades of the sections of {spec_place} as it stands"
-        faults.append(Fault(place, None, "spec_hash", "the hash of another spec", expected))
-    return faults
+
+
+def other_version(relevance: SectionRelevance, spec: Spec, place: str, spec_place: str) -> tuple[str, ...]:
+    """What must be said where the grades' sections all exist, but the text that was graded was another."""
+    if relevance.spec_hash in {None, spec_hash(spec)}:
+        return ()
+    return (
+        f"{place} grades the sections of another version of {spec_place}: prompts are sorted as that version was read.",
+    )

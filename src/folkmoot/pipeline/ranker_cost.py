@@ -63,17 +63,15 @@ def run_cost(job: RankerJob, settings: ModelSettings, tell: Callable[[str], None
     """
     prepared = prepare(job)
     asker = Asker(job.model, settings, tell)
-    withheld = (
-        [f"{len(prepared.tasks.withheld):,} prompts are left out: the dataset withholds their texts."]
-        if prepared.tasks.withheld
-        else []
-    )
+    notes = list(prepared.notes)
+    if prepared.tasks.withheld:
+        notes.append(f"{len(prepared.tasks.withheld):,} prompts are left out: the dataset withholds their texts.")
     if job.sections != "auto":
         name = "no spec" if job.spec is None else "all sections" if job.sections == "all" else "these sections"
-        return RankerCost({name: asker.estimate(_ranking_calls(prepared, {}))}, tuple(withheld))
+        return RankerCost({name: asker.estimate(_ranking_calls(prepared, {}))}, tuple(notes))
     grades, relevance, note = _grades(prepared, asker)
     ranking = asker.estimate(_ranking_calls(prepared, grades))
-    notes = [*withheld, note] if note else withheld
+    notes += [note] if note else []
     if relevance is None:
         return RankerCost({"auto": ranking}, tuple(notes))
     return RankerCost(

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from folkmoot.errors import Fault, FaultsError, InputError
 from folkmoot.pipeline.load_dataset import load_dataset
-from folkmoot.pipeline.load_relevance import load_relevance, other_sections
+from folkmoot.pipeline.load_relevance import load_relevance, other_sections, other_version
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.ranking_tasks import RankingTasks, ranking_tasks
 from folkmoot.ranker.choose_sections import chain_of_command, shown_for_prompt, with_what_they_contain
@@ -65,6 +65,7 @@ class PreparedJob:
         spec: None for the ablation.
         always: ids of the sections shown beside those chosen; () where the whole spec is shown, or none.
         relevance: grades of the file; None where none was named.
+        notes: what must be said of the files.
     """
 
     job: RankerJob
@@ -72,6 +73,7 @@ class PreparedJob:
     spec: Spec | None
     always: tuple[str, ...]
     relevance: SectionRelevance | None
+    notes: tuple[str, ...] = ()
 
     def shown_spec(self, task: RankingTask, grades: Mapping[str, Mapping[str, int]]) -> ShownSpec | None:
         """What of the spec is shown for a task.
@@ -108,7 +110,7 @@ def prepare(job: RankerJob) -> PreparedJob:
 
     Raises:
         FaultsError: faults of the dataset, the spec or the grades; prompts or sections that do not exist; grades of
-            another spec.
+            sections that the spec lacks.
         InputError: options that mean nothing together, or a dataset that withholds every text.
     """
     _refuse_options_without_a_spec(job)
@@ -136,7 +138,8 @@ def prepare(job: RankerJob) -> PreparedJob:
     if faults:
         raise FaultsError(faults)
     always = with_what_they_contain(spec, job.always) if job.always else chain_of_command(spec)
-    return PreparedJob(job, tasks, spec, () if job.sections == "all" else always, relevance)
+    notes = () if relevance is None else other_version(relevance, spec, str(job.relevance), str(job.spec))
+    return PreparedJob(job, tasks, spec, () if job.sections == "all" else always, relevance, notes)
 
 
 def _refuse_options_without_a_spec(job: RankerJob) -> None:

@@ -55,6 +55,8 @@ def ranker_run(
             answer (what was answered is in the cache).
     """
     prepared = prepare(job)
+    for text in prepared.notes:
+        tell(text)
     earlier = _earlier(prepared, out)
     ranked = rank_prepared(prepared, Asker(job.model, settings, tell))
     runs, n_kept = _joined(prepared, ranked.runs, earlier)

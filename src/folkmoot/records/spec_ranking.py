@@ -73,7 +73,7 @@ class SpecRankings:
     def relevance(self) -> SectionRelevance | None:
         """How the ranker graded the sections; None where it was not asked."""
         grades = {row.prompt_id: row.section_relevance for row in self.rows if row.section_relevance is not None}
-        return SectionRelevance(self.name, grades) if grades else None
+        return SectionRelevance(self.name, grades, spec_hash=self.provenance.spec_hash) if grades else None
 
     @property
     def provenance(self) -> Provenance:
