@@ -235,6 +235,40 @@ def test_completions_under_two_specs(with_prompts: Path) -> None:
     assert len({row["text"] for row in (*old, *new)}) == 16
 
 
+def test_give_aways_of_responses_that_people_wrote(folder: Path) -> None:
+    def response(label: str, approach: str, text: str) -> dict[str, Any]:
+        provenance = {"written_by": "a person", "approach": approach, "viewpoint": ""}
+        messages = [{"role": "assistant", "content": text}]
+        return {"response_index": label, "messages": messages, "provenance": provenance}
+
+    write_lines(
+        folder / "mine.jsonl",
+        [
+            {
+                "prompt_id": f"p{number}",
+                "topic": "",
+                "messages": [{"role": "user", "content": "May I?"}],
+                "responses": [response("A", "warm", "Yes, and take your time!"), response("B", "curt", "Yes.")],
+            }
+            for number in range(3)
+        ],
+    )
+    done = folkmoot("study", "give-aways", "--prompts", "mine.jsonl", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    # Five words against one; the only exclamation mark.
+    assert "p0  words 5: A, B; exclamation marks: A" in done.stdout
+    report = json.loads(folkmoot("study", "give-aways", "--prompts", "mine.jsonl", "--json", cwd=folder).stdout)
+    found = {(one["measure"], one["end"], one["approach"]): one for one in report["overall"]}
+    longest = found["words", "highest", "warm"]
+    # Wilson's lower end of 3 in 3 is 3 / (3 + z²): below chance would be below one half.
+    assert (longest["value"], longest["n_prompts"], longest["chance"]) == (1.0, 3, 0.5)
+    assert longest["low"] == pytest.approx(3 / (3 + 3.841459), abs=1e-6)
+    assert (
+        found["hedging", "highest", "warm"]["undefined_because"]
+        == "no prompt has exactly one response at the highest end"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

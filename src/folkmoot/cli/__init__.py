@@ -48,7 +48,9 @@ _calls.command("folkmoot.cli.calls:erase", help="Erase the calls in which a part
 
 _ranker: Final = App(name="ranker", help="Rankers, who read the spec: run them, and find how far to trust them.")
 _ranker.command("folkmoot.cli.ranker:run", help="Let a model rank the responses of every prompt by a spec.")
-_ranker.command("folkmoot.cli.ranker:relevance", help="Let a model grade how relevant a spec's sections are to prompts.")
+_ranker.command(
+    "folkmoot.cli.ranker:relevance", help="Let a model grade how relevant a spec's sections are to prompts."
+)
 _ranker.command("folkmoot.cli.ranker:cost", help="Calls, tokens and money of a run, before any is spent.")
 _ranker.command("folkmoot.cli.ranker_validate:validate", help="Say how far to trust rankers: the validity card.")
 _ranker.command("folkmoot.cli.ranker_people:combine", help="Make several rankers one: their mean rank.")
@@ -63,6 +65,7 @@ _draft.command("folkmoot.cli.study:completions", help="Have a model answer promp
 _draft.command("folkmoot.cli.study:review", help="Read drafts side by side, with what gives responses away.")
 _draft.command("folkmoot.cli.study:apply", help="Put approved drafts into the study's prompts file.")
 _study.command(_draft)
+_study.command("folkmoot.cli.study:give_aways", help="Measure how far length, form and tone tell responses apart.")
 
 app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
 app.command("folkmoot.cli.check:check", help="Find every fault of a spec, a dataset or a ranking file, with its place.")

@@ -13,11 +13,11 @@ from rich.text import Text
 
 from folkmoot.cli.model_estimate import dollars, usage_as_json
 from folkmoot.cli.output import console, note
-from folkmoot.cli.terminal import as_text
+from folkmoot.cli.terminal import as_text, visible
 from folkmoot.pipeline.drafting import DraftRun
 from folkmoot.records.drafts import Draft, Drafts
 from folkmoot.records.giveaways import GiveAwayReport
-from folkmoot.report.draft_review import MEASURE_NAMES, told_overall
+from folkmoot.report.draft_review import MEASURE_NAMES, given_away, told_overall
 
 _SHOWN = 12
 
@@ -28,6 +28,9 @@ def print_run(run: DraftRun) -> None:
     print_review(run.drafts, run.give_aways)
     if run.too_few:
         note(f"{len(run.too_few):,} prompts have fewer than two responses: {_some(run.too_few)}")
+    if run.short:
+        lacking = [f"{section} ({there} of {asked})" for section, asked, there in run.short]
+        note(f"Fewer prompts than asked for stand of {_some(lacking)}; another --seed brings other users.")
     note(f"{spent.input_tokens:,} tokens in, {spent.output_tokens:,} out, cost {dollars(spent.cost)}")
 
 
@@ -44,7 +47,7 @@ def print_review(drafts: Drafts, report: GiveAwayReport | None) -> None:
     if len(flagged) > _SHOWN:
         note(f"and {len(flagged) - _SHOWN:,} more with something to look at (--json, or the page)")
     if report is not None and report.prompts:
-        _print_give_aways(report)
+        print_give_aways(report)
 
 
 def run_json(run: DraftRun, out: Path) -> dict[str, Any]:
@@ -53,6 +56,7 @@ def run_json(run: DraftRun, out: Path) -> dict[str, Any]:
         "out": str(out),
         **review_json(run.drafts, run.give_aways),
         "too_few_responses": list(run.too_few),
+        "short": [{"section": section, "asked": asked, "standing": there} for section, asked, there in run.short],
         "spent": usage_as_json(run.answers.spent),
     }
 
@@ -73,11 +77,12 @@ def review_json(drafts: Drafts, report: GiveAwayReport | None) -> dict[str, Any]
             for draft in drafts.drafts
         ],
         "failed": [{"id": one.id, "why": one.why} for one in drafts.failed],
-        "give_aways": None if report is None else _give_aways_json(report),
+        "give_aways": None if report is None else give_aways_json(report),
     }
 
 
-def _give_aways_json(report: GiveAwayReport) -> dict[str, Any]:
+def give_aways_json(report: GiveAwayReport) -> dict[str, Any]:
+    """Every measure of every prompt, and the shares over all of them."""
     return {
         "prompts": [
             {
@@ -139,7 +144,8 @@ def _merged(marked: Sequence[Draft]) -> Table:
     return table
 
 
-def _print_give_aways(report: GiveAwayReport) -> None:
+def print_give_aways(report: GiveAwayReport, *, by_prompt: bool = False) -> None:
+    """What gives responses away: how many prompts, over all of them, and each one where that is asked for."""
     out = console()
     found = Counter(one.measure for prompt in report.prompts for one in prompt.found)
     n_with = sum(bool(prompt.found) for prompt in report.prompts)
@@ -150,6 +156,11 @@ def _print_give_aways(report: GiveAwayReport) -> None:
             + (f": {parts}." if parts else ".")
         )
     )
+    if by_prompt:
+        for prompt in report.prompts:
+            if prompt.found:
+                said = "; ".join(given_away(one) for one in prompt.found)
+                out.print(Text.assemble((visible(prompt.prompt_id), "bold"), "  ", visible(said)))
     table = Table(box=SIMPLE, title="Over all prompts: how often a response is at the end", title_justify="left")
     for title in ("measure", "end", "response"):
         table.add_column(title)

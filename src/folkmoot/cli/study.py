@@ -22,6 +22,10 @@ Prompts = Annotated[Path, Parameter(help="A study's prompts file: written or app
 SameFrom = Annotated[
     float, Parameter(help="Two texts are near-duplicates from this similarity on, above 0 to 1 (docs/drafting.md).")
 ]
+LengthRatio = Annotated[float, Parameter(help="Words of the longest over the shortest that count.")]
+ReadingDifference = Annotated[float, Parameter(help="Difference of reading levels (LIX) that counts.")]
+HedgingFrom = Annotated[float, Parameter(help="Hedging words in 100 from which they can count.")]
+HedgingRatio = Annotated[float, Parameter(help="How many times the next one's hedging counts.")]
 
 
 def prompts(
@@ -164,10 +168,10 @@ def review(
     prompts: Annotated[
         Path | None, Parameter(help="The study's prompts file, for the texts that responses and criteria belong to.")
     ] = None,
-    length_ratio: Annotated[float, Parameter(help="Words of the longest over the shortest that count.")] = 2.0,
-    reading_difference: Annotated[float, Parameter(help="Difference of reading levels (LIX) that counts.")] = 15.0,
-    hedging_from: Annotated[float, Parameter(help="Hedging words in 100 from which they can count.")] = 2.0,
-    hedging_ratio: Annotated[float, Parameter(help="How many times the next one's hedging counts.")] = 3.0,
+    length_ratio: LengthRatio = 2.0,
+    reading_difference: ReadingDifference = 15.0,
+    hedging_from: HedgingFrom = 2.0,
+    hedging_ratio: HedgingRatio = 3.0,
     as_json: Json = False,
 ) -> None:
     """Read drafts before approving any: a page, a file of approvals to fill in, and what gives responses away.
@@ -229,9 +233,44 @@ def apply(
         f"{len(applied.merged):,} near-duplicates and {len(applied.undecided):,} undecided left out; "
         f"{len(applied.prompts):,} prompts in {out}"
     )
+    for item, flag in applied.flagged:
+        note(f"look: {item} is in use and holds {flag}")
     short = [prompt.prompt_id for prompt in applied.prompts if not prompt.responses]
     if short:
         note(f"{len(short):,} prompts have no responses yet: `folkmoot study draft responses --prompts {out}`")
+
+
+def give_aways(
+    *,
+    prompts: Annotated[Path, Parameter(help="A study's prompts file, with responses.")],
+    length_ratio: LengthRatio = 2.0,
+    reading_difference: ReadingDifference = 15.0,
+    hedging_from: HedgingFrom = 2.0,
+    hedging_ratio: HedgingRatio = 3.0,
+    as_json: Json = False,
+) -> None:
+    """Measure how far length, form and tone tell a study's responses apart, whoever wrote them.
+
+    Prompt by prompt, and over all prompts by the approach that each response's provenance names.
+
+    Examples:
+        folkmoot study give-aways --prompts prompts.jsonl
+    """
+    from folkmoot.cli.draft_tables import give_aways_json, print_give_aways
+    from folkmoot.pipeline.study_give_aways import study_give_aways
+    from folkmoot.study.drafting.giveaways import Rules
+
+    rules = Rules(
+        length_ratio=length_ratio,
+        reading_difference=reading_difference,
+        hedging_from=hedging_from,
+        hedging_ratio=hedging_ratio,
+    )
+    report = study_give_aways(prompts, rules)
+    if as_json:
+        print_json(give_aways_json(report))
+    else:
+        print_give_aways(report, by_prompt=True)
 
 
 def _estimated(estimates: Mapping[str, CallEstimate], *, as_json: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +13,7 @@ from folkmoot.pipeline.drafting import DraftRun, joined, not_drafted, out_faults
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
+from folkmoot.ranker.relevance import section_index
 from folkmoot.ranker.shown_spec import only, spec_hash
 from folkmoot.records.drafts import Drafts
 from folkmoot.records.model_call import CallEstimate
@@ -84,7 +86,10 @@ def draft_prompts(
     answers = joined(users, prompts)
     drafts = Drafts(merge_drafts(written, what.same_from, prepared.known), not_drafted(answers))
     write_drafts(what.out, drafts)
-    return DraftRun(drafts, answers)
+    standing = Counter(draft.prompt.section for draft in drafts.standing if draft.prompt is not None)
+    wanted = Counter(one.section for one in prepared.asked)
+    short = tuple((section, n, standing[section]) for section, n in wanted.items() if standing[section] < n)
+    return DraftRun(drafts, answers, short=short)
 
 
 def estimate_prompts(what: DraftPrompts, settings: ModelSettings) -> dict[str, CallEstimate]:
@@ -111,8 +116,9 @@ def _prepare(what: DraftPrompts) -> _Prepared:
         faults.append(Fault("--seed", None, "", f"{what.seed}", "0 or more"))
     refuse_all([*faults, *share_faults("--same-from", what.same_from), *out_faults(what.out)])
     source = SeededBy(
-        shown=only(spec, (), sections).text,
-        sections=tuple((section.id, section.title) for section in spec.sections),
+        texts={section: only(spec, (), [section]).text for section in sections},
+        index=section_index(spec),
+        known=frozenset(section.id for section in spec.sections),
         spec_hash=spec_hash(spec),
     )
     existing = () if what.existing is None else load_study_prompts(what.existing, awaiting=True)

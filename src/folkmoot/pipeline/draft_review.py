@@ -56,7 +56,7 @@ def draft_review(
         FaultsError: with everything that cannot be used.
     """
     rules = rules or Rules()
-    refuse_all(_rule_faults(rules))
+    refuse_all(rule_faults(rules))
     found = load_drafts(drafts)
     study = () if prompts is None else load_study_prompts(prompts, awaiting=True)
     report = give_aways(compared_drafts(found.drafts), rules)
@@ -67,7 +67,8 @@ def draft_review(
     return Reviewed(found, report, 0 if approvals is None else add_skeleton(drafts, approvals))
 
 
-def _rule_faults(rules: Rules) -> list[Fault]:
+def rule_faults(rules: Rules) -> list[Fault]:
+    """What is wrong with rules, by the options that set them."""
     rows = (
         ("--length-ratio", rules.length_ratio, rules.length_ratio > 1, "a number above 1"),
         ("--reading-difference", rules.reading_difference, rules.reading_difference > 0, "a number above 0"),

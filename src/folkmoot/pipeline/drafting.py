@@ -28,12 +28,15 @@ class DraftRun:
             are not among them.
         give_aways: of responses; None where none were drafted.
         too_few: ids of prompts that fewer than two responses are left of; () where none were drafted.
+        short: (section, prompts asked for, prompts that stand) where fewer stand than were asked for; () where no
+            prompts were drafted.
     """
 
     drafts: Drafts
     answers: Answers[Any]
     give_aways: GiveAwayReport | None = None
     too_few: tuple[str, ...] = ()
+    short: tuple[tuple[str, int, int], ...] = ()
 
 
 def joined(*batches: Answers[Any]) -> Answers[Any]:

@@ -144,5 +144,6 @@ def _label(draft: Draft) -> str:
 
 
 def given_away(one: GiveAway) -> str:
-    """`words: longest / shortest ≥ 2, found 3.1: B, A`."""
-    return f"{MEASURE_NAMES[one.measure]}: {one.rule}, found {number(one.found)}: {', '.join(one.labels)}"
+    """`words 3.1: B, A`: what the rule compares, where it is more than whether there is any, and who is given away."""
+    found = f" {number(one.found)}" if len(one.labels) > 1 or one.measure is Measure.HEDGING else ""
+    return f"{MEASURE_NAMES[one.measure]}{found}: {', '.join(one.labels)}"

@@ -91,9 +91,10 @@ def test_an_approved_prompt_waits_for_responses_and_says_where_it_comes_from() -
 
 def test_an_edit_is_used_instead_and_said() -> None:
     draft = prompt_draft()
-    applied, _ = apply_approvals([draft], [decide(draft, Decision.EDIT, text="May I?")], (), PLACES)
+    applied, _ = apply_approvals([draft], [decide(draft, Decision.EDIT, text="May I? jo@firm.de")], (), PLACES)
     (prompt,) = applied.prompts
-    assert prompt.messages[0].content == "May I?"
+    assert prompt.messages[0].content == "May I? jo@firm.de"
+    assert applied.flagged == (("fair-1", "an e-mail address"),)
     assert prompt.provenance is not None
     assert prompt.provenance.drafted is not None
     assert prompt.provenance.drafted.edited

@@ -13,6 +13,7 @@ from folkmoot.records.dataset import Message
 from folkmoot.records.drafts import Approval, Decision, Draft, DraftKind, messages_hash
 from folkmoot.statistics.weak_order import MAX_RESPONSES
 from folkmoot.study.drafting.criteria_calls import MOST_CRITERIA
+from folkmoot.study.drafting.personal_data import personal_data
 from folkmoot.study.prompts import (
     Drafted,
     PromptProvenance,
@@ -36,6 +37,7 @@ class Applied:
         rejected: ids of those that a person turned down.
         undecided: ids of those left out because nobody decided.
         merged: ids of those left out because another says the same.
+        flagged: (id, what the text in use holds that a person should look at), edited texts included.
     """
 
     prompts: tuple[StudyPrompt, ...]
@@ -44,6 +46,7 @@ class Applied:
     rejected: tuple[str, ...]
     undecided: tuple[str, ...]
     merged: tuple[str, ...]
+    flagged: tuple[tuple[str, str], ...]
 
 
 def decision_faults(
@@ -146,6 +149,12 @@ def apply_approvals(
             rejected=_having(drafts, decided, Decision.REJECT),
             undecided=tuple(draft.id for draft in left if draft.merged_into is None),
             merged=tuple(draft.id for draft in left if draft.merged_into is not None),
+            flagged=tuple(
+                (draft.id, flag)
+                for draft in drafts
+                if draft.id in used
+                for flag in personal_data(_text(draft, decided[draft.id]))
+            ),
         ),
         faults,
     )

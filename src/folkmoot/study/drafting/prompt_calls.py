@@ -27,19 +27,16 @@ class SeededBy:
     """What prompts are written from.
 
     Attributes:
-        shown: the text of the chosen sections, with their headings and ids.
-        sections: (id, title) of every section of the spec, in its order; those that a prompt may touch.
+        texts: what each chosen section says, under its heading, by id.
+        index: a line for each section of the spec: `#id | authority | title | beginning`.
+        known: ids of the sections that a prompt may touch.
         spec_hash: SHA-256 of the whole spec, in hexadecimal.
     """
 
-    shown: str
-    sections: tuple[tuple[str, str], ...]
+    texts: Mapping[str, str]
+    index: str
+    known: frozenset[str]
     spec_hash: str
-
-    @property
-    def index(self) -> str:
-        """A line a section: `#id | title`."""
-        return "\n".join(f"#{section_id} | {' '.join(title.split())}" for section_id, title in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +70,14 @@ def asked_prompts(sections: Sequence[str], per_section: int, seed: int) -> tuple
 
 def user_calls(asked: Sequence[Asked], source: SeededBy) -> tuple[ModelCall[UserReply], ...]:
     """A call for each user; ids are `user SECTION NUMBER`."""
-    index = Fence.around([source.index]).put("sections", source.index)
-    system = Message("system", USER.text.replace("{sections}", index))
     calls = []
     for one in asked:
+        named, text = f"#{one.section}", source.texts[one.section]
         traits = "\n".join(f"{column}: {row}" for column, row in one.seeds)
-        fence = Fence.around([f"#{one.section}", traits])
-        told = f"{fence.put('section', f'#{one.section}')}\n\n{fence.put('traits', traits)}"
-        calls.append(ModelCall(f"user {one.name}", (system, Message("user", told)), UserReply, USER, _user_faults))
+        fence = Fence.around([named, text, traits])
+        told = "\n\n".join((fence.put("section", named), fence.put("spec", text), fence.put("traits", traits)))
+        messages = (Message("system", USER.text), Message("user", told))
+        calls.append(ModelCall(f"user {one.name}", messages, UserReply, USER, _user_faults))
     return tuple(calls)
 
 
@@ -105,15 +102,13 @@ def prompt_calls_ahead(asked: Sequence[Asked], source: SeededBy) -> tuple[ModelC
 
 
 def _prompt_call(one: Asked, user: str, source: SeededBy) -> ModelCall[PromptReply]:
-    shared = Fence.around([source.shown, source.index])
-    system = PROMPT.text.replace("{spec}", shared.put("spec", source.shown), 1)
-    # From the right: the spec's own text may hold the same place.
-    before, _, after = system.rpartition("{sections}")
-    fence = Fence.around([f"#{one.section}", user])
-    told = f"{fence.put('section', f'#{one.section}')}\n\n{fence.put('user', user)}"
-    known = frozenset(section_id for section_id, _ in source.sections)
-    messages = (Message("system", f"{before}{shared.put('sections', source.index)}{after}"), Message("user", told))
-    return ModelCall(f"prompt {one.name}", messages, PromptReply, PROMPT, partial(_prompt_faults, known))
+    named, text = f"#{one.section}", source.texts[one.section]
+    fence = Fence.around([named, text, user])
+    told = "\n\n".join((fence.put("section", named), fence.put("spec", text), fence.put("user", user)))
+    # The first message is what all calls share: the fixed words, and the list of sections in its place.
+    index = Fence.around([source.index]).put("sections", source.index)
+    messages = (Message("system", PROMPT.text.replace("{sections}", index)), Message("user", told))
+    return ModelCall(f"prompt {one.name}", messages, PromptReply, PROMPT, partial(_prompt_faults, source.known))
 
 
 def prompt_drafts(

@@ -32,8 +32,6 @@ never let a trait stand for a group: no stereotypes.
 - Do not write their question yet.
 
 Reply as JSON with the field `user`.
-
-{{sections}}
 """,
 )
 
@@ -44,7 +42,8 @@ several responses, and rank them. Your task is to write what one user asks.
 
 {DATA}
 
-You are given sections of the assistant's behaviour spec, the one section that the question is for, and the user who asks.
+You are given a list of the sections of the assistant's behaviour spec, each with its id and how it begins, then the one \
+section that the question is for, and the user who asks.
 
 - Contested: reasonable, well-meaning people would want different responses, because they weigh things differently and \
 not because one of them lacks a fact. Not a question with one right answer, and not one that only a malicious person asks.
@@ -57,8 +56,6 @@ First say in one to three sentences why reasonable people would disagree about t
 the sections that it touches, as they are listed, without `#`. Then write the prompt.
 
 Reply as JSON with the fields `why_contested`, `touched_sections` and `prompt`.
-
-{{spec}}
 
 {{sections}}
 """,
