@@ -75,6 +75,7 @@ def test_what_the_package_imports_is_a_dependency() -> None:
         "markdown_it": "markdown-it-py",
         "vl_convert": "vl-convert-python",
         "markupsafe": "jinja2",  # its own kind of text; neither comes without the other
+        "httpx2": "openai",  # what its client is made of; neither comes without the other
     }
     imported = set()
     for path in (REPOSITORY / "src").rglob("*.py"):
@@ -85,4 +86,6 @@ def test_what_the_package_imports_is_a_dependency() -> None:
                 imported.add(node.module.split(".")[0])
     foreign = imported - {"folkmoot"} - sys.stdlib_module_names
     declared = {canonicalize_name(Requirement(one).name) for one in PROJECT["project"]["dependencies"]}
-    assert {canonicalize_name(distributions.get(name, name)) for name in foreign} == declared
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    optional = {canonicalize_name(Requirement(one).name) for extra in extras for one in extra}
+    assert {canonicalize_name(distributions.get(name, name)) for name in foreign} == declared | optional

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from folkmoot.errors import InputError, MissingFileError
@@ -38,7 +39,7 @@ def api_key(endpoint: Endpoint, environment: Mapping[str, str] = os.environ) -> 
             raise InputError(f"the environment variable {endpoint.api_key_variable} is not set; it should hold the key")
         return Secret(value)
     if endpoint.api_key_file is not None:
-        return _from_file(endpoint)
+        return _from_file(endpoint.api_key_file)
     address = base_url(endpoint, environment)
     value = environment.get(KEY_VARIABLE, "").strip()
     if endpoint.base_url is None or _is_openai(address):
@@ -68,10 +69,7 @@ def _is_openai(address: str) -> bool:
     return address.rstrip("/") == OPENAI_URL
 
 
-def _from_file(endpoint: Endpoint) -> Secret:
-    path = endpoint.api_key_file
-    if path is None:  # pragma: no cover - the caller has looked
-        raise InputError("no file of the key is named")
+def _from_file(path: Path) -> Secret:
     try:
         value = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
