@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from folkmoot.errors import MissingFileError
 from folkmoot.pipeline.check import check
 
-RANKING = {"prompt_id": "p1", "ranking": "A>B"}
+RANKING: dict[str, Any] = {"prompt_id": "p1", "ranking": "A>B"}
 
 
 def write(path: Path, *rows: object) -> Path:
@@ -66,6 +67,27 @@ def test_rankings_against_their_dataset(tmp_path: Path) -> None:
     assert check(write(tmp_path / "good.jsonl", RANKING), dataset).faults == ()
     other = check(write(tmp_path / "other.jsonl", {"prompt_id": "p1", "ranking": "A>C"}), dataset)
     assert (other.kind, [fault.line for fault in other.faults]) == ("rankings", [1])
+
+
+def test_several_runs_and_failures_are_counted(tmp_path: Path) -> None:
+    rows = [RANKING | {"model": "m", "repeat": repeat} for repeat in (1, 2)]
+    failed = {"prompt_id": "p2", "failed": "why", "model": "m", "repeat": 1}
+    checked = check(write(tmp_path / "runs.jsonl", *rows, failed))
+    assert checked.holds.startswith("2 prompts in 2 runs, 1 of 3 replies failed;")
+
+
+def test_section_relevance(tmp_path: Path) -> None:
+    good = write(
+        tmp_path / "grades.jsonl",
+        {"prompt_id": "p1", "section_relevance": {"fair": 5, "kind": 2}},
+        {"prompt_id": "p2", "failed": "why"},
+    )
+    checked = check(good)
+    assert (checked.kind, checked.holds, checked.faults) == ("relevance", "1 prompts, 2 sections, 1 failed", ())
+    dataset = write(tmp_path / "comparisons.jsonl", comparison("other", "A>B"))
+    assert [fault.found for fault in check(good, dataset).faults] == ["1 prompts, none of them in the dataset"]
+    bad = write(tmp_path / "bad.jsonl", {"prompt_id": "p1", "section_relevance": {"fair": 9}})
+    assert [fault.line for fault in check(bad).faults] == [1]
 
 
 def test_a_dataset_as_a_file_and_as_a_folder(tmp_path: Path) -> None:

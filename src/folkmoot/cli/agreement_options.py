@@ -22,7 +22,8 @@ class AgreementOptions:
     ranking: Annotated[
         tuple[Path, ...],
         Parameter(
-            help="A run of the ranker. The first is the headline; more give test-retest; none: references alone."
+            help="A file of the ranker's runs, one or more. The first run is the headline; more give test-retest; none: "
+            "references alone."
         ),
     ] = ()
     without_spec: Annotated[

@@ -13,17 +13,18 @@ from folkmoot.cli.output import note, print_json
 
 def check(
     path: Annotated[
-        Path, Parameter(help="A spec (.md), a dataset (file or folder), or a file of a ranker's rankings.")
+        Path,
+        Parameter(help="A spec (.md), a dataset (file or folder), or a file of rankings or of section relevance."),
     ],
     /,
     *,
     dataset: Annotated[
         Path | None,
-        Parameter(help="For rankings: the dataset whose prompts they rank; without it rows are checked alone."),
+        Parameter(help="For rankings and relevance: the dataset of their prompts; without it rows are checked alone."),
     ] = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on stdout.")] = False,
 ) -> int:
-    """Find every fault of a spec, a dataset or a ranking file, with its place; exit code 1 where there is one.
+    """Find every fault of a spec, a dataset, rankings or relevance, with its place; exit code 1 where there is one.
 
     Examples:
         folkmoot check my-spec.md

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from folkmoot.errors import Fault, FaultsError, MissingFileError
+from folkmoot.pipeline.check_study_files import faults_of, study_file
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.load_rankings import load_ranking_rows, load_rankings
+from folkmoot.pipeline.load_relevance import load_relevance
 from folkmoot.pipeline.load_spec import read_spec_text
 from folkmoot.spec.faults import find_faults
 from folkmoot.spec.markdown import parse
@@ -25,7 +27,7 @@ class Checked:
 
     Attributes:
         place: the file or folder as the user named it.
-        kind: `spec`, `rankings` or `dataset`.
+        kind: `spec`, `rankings`, `relevance`, `dataset`, `prompts`, `drafts` or `approvals`.
         title: what it was taken for, for people.
         holds: what it holds, for people; "" where it cannot be used.
         faults: every fault; () where there is none.
@@ -39,11 +41,12 @@ class Checked:
 
 
 def check(path: Path, dataset: Path | None = None) -> Checked:
-    """Check a spec (`.md`), a file of spec rankings, or a dataset (a file or a folder in any known layout).
+    """Check a spec (`.md`), a file of spec rankings or of section relevance, or a dataset in any known layout;
+    or a study's prompts, drafts or approvals.
 
     Args:
         path: what to check.
-        dataset: the dataset that a ranking file belongs to; None checks each of its rows by itself.
+        dataset: the dataset that a file of rankings or relevance belongs to; None checks each of its rows by itself.
 
     Raises:
         MissingFileError: there is no such file, or it cannot be read.
@@ -53,8 +56,16 @@ def check(path: Path, dataset: Path | None = None) -> Checked:
         raise MissingFileError(f"{path}: there is no such file or folder")
     if path.suffix.lower() in _MARKDOWN and not path.is_dir():
         return _check_spec(path)
-    if not path.is_dir() and _is_ranking(path):
-        return _check_rankings(path, dataset)
+    first = {} if path.is_dir() else _first_row(path)
+    of_study = study_file(first)
+    if of_study is not None:
+        holds, faults = faults_of(path, of_study)
+        return Checked(str(path), of_study.kind, of_study.title, holds, faults)
+    if "metadata" not in first and "ranking_blocks" not in first:
+        if "ranking" in first or ("failed" in first and "section_relevance" not in first):
+            return _check_rankings(path, dataset)
+        if "section_relevance" in first:
+            return _check_relevance(path, dataset)
     return _check_dataset(path)
 
 
@@ -98,17 +109,25 @@ def _check_dataset(path: Path) -> Checked:
     return Checked(str(path), "dataset", "a dataset", holds, ())
 
 
-def _is_ranking(path: Path) -> bool:
-    """Whether the file's first row that can be read is a ranker's and not a participant's."""
+def _check_relevance(path: Path, dataset: Path | None) -> Checked:
+    people = None if dataset is None else load_dataset(dataset)
+    try:
+        relevance = load_relevance(path, people)
+    except FaultsError as error:
+        return Checked(str(path), "relevance", "section relevance", "", error.faults)
+    failed = f", {len(relevance.failed):,} failed" if relevance.failed else ""
+    holds = f"{len(relevance.grades):,} prompts, {len(relevance.sections()):,} sections{failed}"
+    return Checked(str(path), "relevance", "section relevance", holds, ())
+
+
+def _first_row(path: Path) -> dict[str, Any]:
+    """The file's first row that can be read; empty where none of the first hundred lines is one."""
     try:
         with path.open("rb") as file:
-            for _ in range(100):
-                row = _json_object(file.readline(_OPENING))
-                if row is not None:
-                    return "ranking" in row and "metadata" not in row and "ranking_blocks" not in row
+            rows = (_json_object(file.readline(_OPENING)) for _ in range(100))
+            return next((row for row in rows if row is not None), {})
     except OSError as error:
         raise MissingFileError(f"{path}: cannot be read: {error.strerror or type(error).__name__}") from error
-    return False
 
 
 def _json_object(line: bytes) -> dict[str, Any] | None:

@@ -13,8 +13,8 @@ from folkmoot.records.section_relevance import SectionRelevance
 from folkmoot.records.spec import Spec
 
 
-def load_relevance(path: Path, dataset: Dataset) -> SectionRelevance:
-    """Read a file of grades and hold it against the dataset.
+def load_relevance(path: Path, dataset: Dataset | None) -> SectionRelevance:
+    """Read a file of grades and hold it against the dataset, where there is one.
 
     Raises:
         MissingFileError: there is no such file.
@@ -25,7 +25,7 @@ def load_relevance(path: Path, dataset: Dataset) -> SectionRelevance:
         raise FaultsError([Fault(source.place, None, "", "a folder", "one file of section relevance, JSON Lines")])
     (file,) = source.files.values()
     relevance = section_relevance.read(file.lines(), file.place, path.stem)
-    if not any(prompt_id in dataset.prompts.index for prompt_id in relevance.grades):
+    if dataset is not None and not any(prompt_id in dataset.prompts.index for prompt_id in relevance.grades):
         found = f"{len(relevance.grades):,} prompts, none of them in the dataset"
         expected = "grades of the dataset's prompts: this file is for another dataset"
         raise FaultsError([Fault(file.place, None, "prompt_id", found, expected)])
