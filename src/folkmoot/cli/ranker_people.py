@@ -27,8 +27,6 @@ def import_(
 
     Examples:
         folkmoot ranker import experts.csv --dataset ca1/ --out experts.jsonl --spec spec.md
-
-        folkmoot ranker validate --spec spec.md --dataset ca1/ --ranking models.jsonl --gold experts.jsonl
     """
     from folkmoot.pipeline.ranker_people import ranker_import
 
