@@ -16,9 +16,11 @@ import pytest
 from folkmoot.cli.demo import summary
 from folkmoot.errors import InputError
 from folkmoot.pipeline.check import check
-from folkmoot.pipeline.demo import RANKINGS, SPEC, WITHOUT_SPEC, demo, findings_as_json
+from folkmoot.pipeline.demo import SPEC, demo, findings_as_json
 from folkmoot.pipeline.demo_folder import MARK, check_replaceable, demo_folder
+from folkmoot.pipeline.demo_rankings import CACHE, MODEL, RELEVANCE, WITH_SPEC, WITHOUT_SPEC
 from folkmoot.pipeline.load_dataset import load_dataset
+from folkmoot.pipeline.load_rankings import load_ranking_rows
 from folkmoot.records.dataset import Dataset
 from folkmoot.statistics.estimate import undefined
 from folkmoot.study.finding import Finding, Verdict
@@ -82,7 +84,7 @@ def test_everything_it_wrote_can_be_read_and_is_simulated(made: Run) -> None:
     assert dataset.participants.simulated.all()
     for path in (SPEC, "dataset"):
         assert check(folder / path).faults == ()
-    for path in (*RANKINGS, WITHOUT_SPEC):
+    for path in (WITH_SPEC, WITHOUT_SPEC):
         assert check(folder / path, folder / "dataset").faults == ()
     assert "SIMULATED" in (folder / "README.md").read_text(encoding="utf-8")
     mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
@@ -115,8 +117,11 @@ def test_a_second_run_replaces_the_first_and_says_the_same(made: Run, tmp_path: 
     printed: dict[str, Any] = json.loads(done.stdout)
     assert printed["simulated"] is True
     assert printed["report"] == "again/report/index.html"
+    assert printed["ranker"] == MODEL
     assert printed["findings"] == json.loads((made.folder / "found.json").read_text(encoding="utf-8"))
-    assert (folder / MARK).read_bytes() == (made.folder / MARK).read_bytes(), "the same seed, the same bytes"
+    first, second = (json.loads((one / MARK).read_text(encoding="utf-8")) for one in (made.folder, folder))
+    assert first["files"].pop(CACHE) != second["files"].pop(CACHE), "the cache says when each call was made"
+    assert first == second, "the same seed, the same bytes in every other file"
     assert [path.name for path in tmp_path.iterdir()] == ["again"], "nothing is left beside it"
 
 
@@ -202,5 +207,23 @@ def test_the_summary_counts_misses_as_misses() -> None:
     assert [one["verdict"] for one in findings_as_json(findings)] == [str(verdict) for verdict in Verdict]
 
 
-def test_the_page_says_simulated(made: Run) -> None:
-    assert "SIMULATED" in (made.folder / "report" / "index.html").read_text(encoding="utf-8")
+def test_the_page_says_simulated_and_names_the_fake_model(made: Run) -> None:
+    page = (made.folder / "report" / "index.html").read_text(encoding="utf-8")
+    assert "SIMULATED" in page
+    assert f"{MODEL} is a fake model" in page
+
+
+def test_a_fake_model_ranked_and_every_row_says_so(made: Run) -> None:
+    assert f"applied by {MODEL}" in " ".join(made.output.split())
+    assert "a fake model" in made.errors
+    first, second = load_ranking_rows(made.folder / WITH_SPEC)
+    (without,) = load_ranking_rows(made.folder / WITHOUT_SPEC)
+    for run in (first, second, without):
+        assert len(run.rows) == 46
+        assert run.failed == ()
+        assert {row.provenance.model for row in run.rows} == {MODEL}
+    assert {row.provenance.spec_hash for row in without.rows} == {None}
+    assert all(row.section_relevance for row in first.rows)
+    assert all(row.cited_sections == () for row in without.rows)
+    graded = [json.loads(line) for line in (made.folder / RELEVANCE).read_text(encoding="utf-8").splitlines()]
+    assert [row["section_relevance"] for row in graded] == [row.section_relevance for row in first.rows]

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from folkmoot.agreement import Options, compare
-from folkmoot.formats import spec_rankings
+from folkmoot.pipeline.dataset_convert import write_dataset
 from folkmoot.pipeline.demo_findings import find_planted
+from folkmoot.pipeline.demo_rankings import WITH_SPEC, rank_demo
+from folkmoot.pipeline.load_rankings import load_ranking_rows
 from folkmoot.study.finding import Verdict
 from folkmoot.study.population import read_population
 from folkmoot.study.prompts import read_prompts
@@ -25,17 +27,18 @@ WITHIN = 3
 
 
 @pytest.mark.long
-def test_the_demos_truths_are_found_as_often_as_the_docs_say() -> None:
+def test_the_demos_truths_are_found_as_often_as_the_docs_say(tmp_path: Path) -> None:
     study = files("folkmoot") / "demo_study"
     prompts = read_prompts((study / "prompts.jsonl").read_bytes().splitlines(), "prompts.jsonl")
     population = read_population((study / "planted.toml").read_bytes(), "planted.toml", prompts)
-    lines = (study / "rankings" / "with_spec_run1.jsonl").read_bytes().splitlines()
-    (headline,) = spec_rankings.read(lines, "with_spec_run1.jsonl", "with_spec_run1")
+    write_dataset(simulate(prompts, population, np.random.default_rng(1), n_people=20), tmp_path / "dataset", to="ca1")
+    (tmp_path / "spec.md").write_bytes((study / "spec.md").read_bytes())
+    rank_demo(tmp_path, tmp_path / "dataset", tmp_path / "spec.md")
+    headline = load_ranking_rows(tmp_path / WITH_SPEC)[0]
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for seed in SEEDS:
         dataset = simulate(prompts, population, np.random.default_rng(seed))
-        wanted = ("agreement", "best_single_ranking_crossfit", "gap_to_crossfit")
-        options = Options(by=("section",), estimates=wanted, replicates=1000, seed=seed)
+        options = Options(by=("section",), replicates=1000, seed=seed)
         result = compare(dataset, [headline], options=options)
         for finding in find_planted(population.truths, dataset, headline, result, options):
             low, high = finding.estimate.low, finding.estimate.high
@@ -43,6 +46,8 @@ def test_the_demos_truths_are_found_as_often_as_the_docs_say() -> None:
             assert high is not None
             counts[finding.truth.id][finding.verdict] += 1
             counts[finding.truth.id]["held"] += low <= finding.truth.expected <= high
+    for truth, row in counts.items():
+        print(truth, [row[column] for column in (*COLUMNS, "held")])  # noqa: T201 - the new table, where it differs
     documented = table()
     assert documented.keys() == counts.keys()
     for truth, row in documented.items():

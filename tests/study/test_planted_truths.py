@@ -1,18 +1,18 @@
 """The truths that planted.toml states hold for the people it describes: counted by hand, far from the code under test.
 
-Nothing of folkmoot.agreement or folkmoot.statistics is used but the packing of rankings: pairs are counted one by one.
+Nothing of folkmoot.agreement or folkmoot.statistics is used but the packing of rankings: pairs are counted one by one. The
+spec's ranking comes from a run of the ranker.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
-from importlib.resources.abc import Traversable
 from itertools import combinations, permutations
 from typing import NamedTuple
 
 import numpy as np
 import pytest
+from tests.study.conftest import DemoRuns
 
 from folkmoot.records.dataset import Dataset
 from folkmoot.statistics.weak_order import unpack_one
@@ -33,11 +33,10 @@ class Study(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def study(demo_study: Traversable, prompts: tuple[StudyPrompt, ...], population: Population) -> Study:
-    text = (demo_study / "rankings" / "with_spec_run1.jsonl").read_text(encoding="utf-8")
+def study(demo_runs: DemoRuns, prompts: tuple[StudyPrompt, ...], population: Population) -> Study:
     tier_of: dict[str, list[int]] = {}
     prompts_of: defaultdict[str | None, list[str]] = defaultdict(list)
-    for row in map(json.loads, text.splitlines()):
+    for row in demo_runs.first:
         tiers = [tier.split("=") for tier in row["ranking"].split(">")]
         tier_of[row["prompt_id"]] = [next(n for n, tier in enumerate(tiers) if label in tier) for label in "ABCD"]
         prompts_of[None].append(row["prompt_id"])

@@ -31,7 +31,8 @@ def demo(
 ) -> None:
     """Run the whole pipeline on the bundled study, offline, in under a minute; everybody in it is simulated.
 
-    It ends with what the comparison found of what was planted, misses included.
+    The spec is applied by a fake model: a program that obeys the spec's clauses about visible traits of replies. It ends
+    with what the comparison found of what was planted, misses included.
 
     Examples:
         folkmoot demo my-demo --open
@@ -46,6 +47,7 @@ def demo(
                 "simulated": True,
                 "folder": str(done.folder),
                 "report": str(done.report),
+                "ranker": done.ranker,
                 "seed": done.seed,
                 "findings": findings_as_json(done.findings),
             }
@@ -73,6 +75,12 @@ def _print(done: DemoResult) -> None:
             f"{overall.n_participants:,} simulated people agree with the spec of an invented city on {number(agreement)} "
             f"of {overall.n_pairs:,} pairs of responses to {overall.n_prompts:,} prompts. The best that one ranking "
             f"could reach lies between {number(lower)} and {number(upper)}.\n"
+        )
+    )
+    out.print(
+        Text(
+            f"The spec was applied by {done.ranker}: a program that obeys clauses about visible traits of replies, and no "
+            "language model.\n"
         )
     )
     out.print(_table(done.findings))

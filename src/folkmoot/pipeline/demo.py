@@ -1,4 +1,4 @@
-"""Run the whole pipeline on the bundled study: simulated people, and what was found of what was planted in them."""
+"""Run the whole pipeline on the bundled study: simulated people, a fake ranker, and what was found of what was planted."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from folkmoot.pipeline.build_report import PAGE, write_report
 from folkmoot.pipeline.dataset_convert import write_dataset
 from folkmoot.pipeline.demo_findings import find_planted
 from folkmoot.pipeline.demo_folder import demo_folder
+from folkmoot.pipeline.demo_rankings import MODEL, WITH_SPEC, WITHOUT_SPEC, rank_demo
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.study.finding import Finding
@@ -26,14 +27,11 @@ from folkmoot.study.prompts import StudyPrompt, read_prompts
 from folkmoot.study.simulate import simulate
 
 SPEC: Final = "spec/2026-03-01.md"
-RANKINGS: Final = ("rankings/with_spec_run1.jsonl", "rankings/with_spec_run2.jsonl")
-WITHOUT_SPEC: Final = "rankings/without_spec.jsonl"
 _COPIES: Final = {
     "README.md": "README.md",
     "spec.md": SPEC,
     "prompts.jsonl": "prompts.jsonl",
     "planted.toml": "planted.toml",
-    **{name: name for name in (*RANKINGS, WITHOUT_SPEC)},
 }
 """Where each file of the package's study stands in the demo's folder."""
 _NAME: Final = "Rivermouth"
@@ -46,6 +44,7 @@ class DemoResult:
     Attributes:
         folder: where everything stands.
         report: the page to open.
+        ranker: the fake model that ranked.
         seed: the seed of every draw.
         result: the comparison.
         findings: what was found of what was planted, in the order of planted.toml.
@@ -53,13 +52,14 @@ class DemoResult:
 
     folder: Path
     report: Path
+    ranker: str
     seed: int
     result: AgreementResult
     findings: tuple[Finding, ...]
 
 
 def demo(folder: Path, *, seed: int = 1, tell: Callable[[str], None] = lambda _: None) -> DemoResult:
-    """Write the demo's folder: study, simulated answers, comparison and report.
+    """Write the demo's folder: study, simulated answers, rankings, comparison and report.
 
     Args:
         folder: it appears whole or not at all; a folder that the demo made, and nobody changed, is replaced.
@@ -76,11 +76,13 @@ def demo(folder: Path, *, seed: int = 1, tell: Callable[[str], None] = lambda _:
         tell(f"simulating {population.design.people:,} people …")
         simulated = simulate(prompts, population, np.random.default_rng(seed))
         write_dataset(simulated, fresh / "dataset", to="ca1")
+        tell(f"ranking the responses, with the spec and without it: {MODEL}, a fake model …")
+        rank_demo(fresh, fresh / "dataset", fresh / SPEC, tell)
         # From here on as with real people: from the files alone.
         inputs = load_inputs(
             AgreementFiles(
                 dataset=fresh / "dataset",
-                rankings=tuple(fresh / name for name in RANKINGS),
+                rankings=(fresh / WITH_SPEC,),
                 without_spec=fresh / WITHOUT_SPEC,
                 spec=fresh / SPEC,
             )
@@ -95,7 +97,7 @@ def demo(folder: Path, *, seed: int = 1, tell: Callable[[str], None] = lambda _:
         )
         tell("writing the report …")
         write_report(inputs, options, result, fresh / "report")
-    return DemoResult(folder, folder / "report" / PAGE, seed, result, findings)
+    return DemoResult(folder, folder / "report" / PAGE, MODEL, seed, result, findings)
 
 
 def findings_as_json(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 
+from folkmoot.llm.fakes.request import Block
 from folkmoot.llm.fakes.settings import Settings
 from folkmoot.llm.fakes.words import words
-from folkmoot.records.dataset import Message
 
 Tiers = list[list[str]]
 
@@ -18,10 +18,13 @@ def liking(text: str) -> int:
 
 
 class Dice:
-    """Chance that is fixed by a request: the same request, the same throws."""
+    """Chance that is fixed by what a request shows: the same texts in the same order, the same throws.
 
-    def __init__(self, messages: Sequence[Message], repeat: int, settings: Settings) -> None:
-        said = "\x1e".join(f"{message.role}\x1f{message.content}" for message in messages)
+    The words around the texts do not count: a template can be worded better without other rankings for the demo.
+    """
+
+    def __init__(self, blocks: Sequence[Block], repeat: int, settings: Settings) -> None:
+        said = "\x1e".join(f"{block.what}\x1f{block.text}" for block in blocks)
         self._seed = f"{repeat}\x1e{settings}\x1e{said}".encode("utf-8", "surrogatepass")
         self._settings = settings
 
