@@ -14,7 +14,9 @@ from folkmoot.cli.output import note, print_json
 def check(
     path: Annotated[
         Path,
-        Parameter(help="A spec (.md), a dataset (file or folder), or a file of rankings or of section relevance."),
+        Parameter(
+            help="A spec (.md), a dataset, rankings, section relevance, or a study's prompts, drafts or approvals."
+        ),
     ],
     /,
     *,
@@ -24,7 +26,7 @@ def check(
     ] = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on stdout.")] = False,
 ) -> int:
-    """Find every fault of a spec, a dataset, rankings or relevance, with its place; exit code 1 where there is one.
+    """Find every fault of a spec, a dataset or any other file of ours, with its place; exit code 1 where there is one.
 
     Examples:
         folkmoot check my-spec.md

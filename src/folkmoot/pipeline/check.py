@@ -41,8 +41,9 @@ class Checked:
 
 
 def check(path: Path, dataset: Path | None = None) -> Checked:
-    """Check a spec (`.md`), a file of spec rankings or of section relevance, or a dataset in any known layout;
-    or a study's prompts, drafts or approvals.
+    """Check a spec (`.md`), a file of spec rankings or of section relevance, or a dataset in any known layout.
+
+    A study's own prompts, drafts and approvals are known too.
 
     Args:
         path: what to check.
