@@ -37,6 +37,7 @@ _spec.command("folkmoot.cli.spec:sections", help="List the sections of a spec.")
 _spec.command("folkmoot.cli.spec:show", help="Show one section of a spec.")
 _spec.command("folkmoot.cli.spec:examples", help="List the worked examples of a spec.")
 _spec.command("folkmoot.cli.spec:diff", help="Compare two versions of a spec, section by section.")
+_spec.command("folkmoot.cli.spec_what_if:what_if", help="Try a new version: which prompts turn, and for whom.")
 _spec.command(
     "folkmoot.cli.spec_coverage:coverage", help="Which sections no prompt exercises, and how many prompts are missing."
 )
@@ -45,6 +46,8 @@ _calls: Final = App(name="calls", help="Calls of models that were made: what the
 _calls.command("folkmoot.cli.calls:summary", help="Calls, attempts, tokens and money, by model and template.")
 _calls.command("folkmoot.cli.calls:find", help="Find the calls in which a participant's words stand.")
 _calls.command("folkmoot.cli.calls:erase", help="Erase the calls in which a participant's words stand.")
+_calls.command("folkmoot.cli.calls_files:record", help="Write replies as a recording that `--model replay:FILE` plays.")
+_calls.command("folkmoot.cli.calls_files:batches", help="List the batches that were handed over; forget a lost one.")
 
 _ranker: Final = App(name="ranker", help="Rankers, who read the spec: run them, and find how far to trust them.")
 _ranker.command("folkmoot.cli.ranker:run", help="Let a model rank the responses of every prompt by a spec.")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from folkmoot.llm.cache_file import open_cache, refusals
+from folkmoot.records.batch_log import KnownBatch
 
 _TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS batches (
@@ -27,25 +27,6 @@ _TABLES: Final = (
     ) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS requests_of_batch ON batch_requests (token)",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KnownBatch:
-    """A batch that was handed over, or was about to be.
-
-    Attributes:
-        token: what marks it at its service: our own name of it.
-        endpoint: the service.
-        handed_over: when: ISO 8601, UTC.
-        batch: the service's id; None where a run ended before it was told.
-        requests: how many requests are in it.
-    """
-
-    token: str
-    endpoint: str
-    handed_over: str
-    batch: str | None
-    requests: int
 
 
 class BatchLedger:
@@ -124,6 +105,16 @@ class BatchLedger:
             cursor.executemany("DELETE FROM batch_requests WHERE name = ?", [(name,) for name in names])
             cursor.execute("DELETE FROM batches WHERE token NOT IN (SELECT token FROM batch_requests)")
             cursor.execute("COMMIT")
+
+    def forget(self, batch: str) -> int:
+        """Forget a batch, by the service's id or our token: its requests may be handed over again.
+
+        Returns:
+            How many requests were in it; 0 where there is no such batch.
+        """
+        (names,) = [self.names(one.token) for one in self.batches() if batch in {one.batch, one.token}] or [set[str]()]
+        self.release(names)
+        return len(names)
 
     def _begin(self) -> sqlite3.Cursor:
         cursor = self._connection.cursor()

@@ -13,7 +13,7 @@ import openai
 
 from folkmoot.errors import Fault, InputError
 from folkmoot.llm.api_key import base_url
-from folkmoot.llm.batch_ledger import BatchLedger, KnownBatch, by_batch
+from folkmoot.llm.batch_ledger import BatchLedger, by_batch
 from folkmoot.llm.batch_lines import URL, Came, read_reply_lines, request_line
 from folkmoot.llm.batch_lock import batch_lock
 from folkmoot.llm.chat_errors import shortened
@@ -29,6 +29,7 @@ from folkmoot.llm.provider import (
     TransientError,
 )
 from folkmoot.llm.redaction import public_url
+from folkmoot.records.batch_log import KnownBatch
 
 if TYPE_CHECKING:
     from openai.types import Batch

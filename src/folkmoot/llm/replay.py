@@ -22,7 +22,7 @@ class RecordedReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     Attributes:
         request: `request_digest` of what was asked.
-        model: who replied, as PROVIDER:MODEL.
+        model: who was asked, as PROVIDER:MODEL?setting=value&….
         reply: what the model wrote.
         replied_by: the model as its provider named it; "" where it did not.
         input_tokens: what it took then; None: not known.
@@ -51,7 +51,7 @@ def read_recorded(content: bytes, place: str, model: str | None = None) -> dict[
     Args:
         content: the file.
         place: the file as the user named it.
-        model: take those of this model (PROVIDER:MODEL) alone; None: of all.
+        model: take those of this model alone: PROVIDER:MODEL, with any settings or with these; None: of all.
 
     Returns:
         Replies by the digest of their request.
@@ -72,7 +72,7 @@ def read_recorded(content: bytes, place: str, model: str | None = None) -> dict[
             why = str(error) if isinstance(error, msgspec.ValidationError) else "no JSON"
             faults.append(Fault(place, number, "", why, "a recorded reply: request, model, reply"))
             continue
-        if model is not None and row.model != model:
+        if model is not None and not is_of(row.model, model):
             continue
         known = found.setdefault(row.request, row)
         if known.reply != row.reply:
@@ -83,6 +83,11 @@ def read_recorded(content: bytes, place: str, model: str | None = None) -> dict[
     if faults:
         raise FaultsError(faults)
     return found
+
+
+def is_of(asked: str, model: str) -> bool:
+    """Whether a model with its settings is the one that is named, with settings or without."""
+    return model in {asked, asked.partition("?")[0]}
 
 
 class Replay:

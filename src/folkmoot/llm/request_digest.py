@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from folkmoot.llm.call_key import text_hash
 from folkmoot.records.dataset import Message
 
 
@@ -19,6 +20,10 @@ def request_digest(messages: Sequence[Message], schema: Mapping[str, Any], repea
         schema: JSON Schema of the reply.
         repeat: 1 or more.
     """
-    said = [[message.role, sha256(message.content.encode(errors="surrogatepass")).hexdigest()] for message in messages]
-    whole = {"messages": said, "schema": schema, "repeat": repeat}
+    return digest_of([(message.role, text_hash(message.content)) for message in messages], schema, repeat)
+
+
+def digest_of(messages: Sequence[tuple[str, str]], schema: Mapping[str, Any], repeat: int) -> str:
+    """As request_digest, of messages whose texts are given by their `text_hash`."""
+    whole = {"messages": messages, "schema": schema, "repeat": repeat}
     return sha256(msgspec.json.encode(whole, order="deterministic")).hexdigest()
