@@ -155,6 +155,24 @@ def test_a_faultless_reply_is_mapped_back_to_the_own_labels() -> None:
     assert (call.id, call.repeat) == ("p #2", 2)
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("[1] is kind, [3] and [2] are not.", "[C] is kind, [B] and [A] are not."),
+        ("Response 1 lies; response 2, unlike 3, does not.", "Response C lies; response A, unlike 3, does not."),
+        (
+            "[4] and [12] and [1.5] name nothing, nor does response 12.",
+            "[4] and [12] and [1.5] name nothing, nor does response 12.",
+        ),
+        ("Nothing is named in 1 word.", "Nothing is named in 1 word."),
+    ],
+)
+def test_an_explanation_names_responses_as_the_dataset_does(said: str, read: str) -> None:
+    one = task("a", "b", "c")
+    row = read_ranking(one, ("C", "A", "B"), answered(reply(["1"], ["2"], ["3"], why=said)))
+    assert row.explanation == read
+
+
 @given(st.permutations("ABCDE"), st.permutations("ABCDE"))
 def test_showing_responses_in_another_order_changes_no_ranking(order: list[str], best_first: list[str]) -> None:
     one = task("a", "b", "c", "d", "e")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from folkmoot.ranker.conversation import fenced_response, fenced_turns, texts_of
-from folkmoot.ranker.read_ids import read_label, read_section_id, shown
+from folkmoot.ranker.read_ids import read_label, read_section_id, shown, with_own_labels
 from folkmoot.ranker.replies import RankingReply
 from folkmoot.ranker.shown_spec import ShownSpec
 from folkmoot.ranker.templates import RANK, RANK_BY_SECTIONS, RANK_WITHOUT_SPEC, first_message, second_message
@@ -132,7 +132,7 @@ def read_ranking(
     provenance: Provenance = NO_PROVENANCE,
     section_relevance: Mapping[str, int] | None = None,
 ) -> SpecRanking:
-    """A reply without faults as the ranking of the task's own labels.
+    """A reply without faults as the ranking of the task's own labels, which its explanation names too.
 
     Args:
         task: what was ranked.
@@ -153,7 +153,7 @@ def read_ranking(
         shown_order=tuple(order),
         section_relevance=section_relevance,
         cited_sections=tuple(dict.fromkeys(read_section_id(section) for section in answered.reply.cited_sections)),
-        explanation=answered.reply.explanation.strip(),
+        explanation=with_own_labels(answered.reply.explanation.strip(), own),
         provenance=provenance,
     )
 

@@ -1,16 +1,19 @@
-"""What a model must reply; fields stand in the order in which it writes them, reasons before verdicts."""
+"""What a model must reply; fields stand in the order in which it writes them, reasons before verdicts.
+
+The schema that a model is given allows no other fields; one that comes all the same is left alone.
+"""
 
 from __future__ import annotations
 
 import msgspec
 
 
-class RankingReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RankingReply(msgspec.Struct, frozen=True, kw_only=True):
     """A ranking of a prompt's responses.
 
     Attributes:
         cited_sections: ids of the sections that decide it; empty where no spec was shown.
-        explanation: why, in one to three sentences.
+        explanation: why, in one to three sentences; `[2]` names a response.
         tiers: the labels of the responses as they were shown (`1`, `2`, …), best tier first, equals in one tier.
     """
 
@@ -19,7 +22,7 @@ class RankingReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     tiers: list[list[str]]
 
 
-class SectionGrade(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SectionGrade(msgspec.Struct, frozen=True, kw_only=True):
     """How relevant one section is to a prompt.
 
     Attributes:
@@ -33,7 +36,7 @@ class SectionGrade(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     grade: int
 
 
-class RelevanceReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RelevanceReply(msgspec.Struct, frozen=True, kw_only=True):
     """The sections that bear on a prompt; a section that is not named is graded 1."""
 
     sections: list[SectionGrade]

@@ -34,7 +34,7 @@ _RANK_REPLY: Final = (
     + """\
 {
   "cited_sections": [$cite],
-  "explanation": one to three sentences: what separates the responses,
+  "explanation": one to three sentences: what separates the responses, each named by its label in square brackets: [2],
   "tiers": a list of lists of labels, the best tier first. Every label stands in exactly one tier. Responses that
            $tie share a tier.
 }
@@ -101,8 +101,8 @@ RANK_BY_SECTIONS: Final = _template(
     + "\n"
     + _RANK_REPLY_BY_SPEC
     + """
-The spec is long: what is shown is what it says about authority, and the sections that matter most here. A heading without
-text only says where a section belongs.
+Only a part of the spec is shown: what it says about authority, if anything, and the sections that matter most here. A
+heading without text only says where a section belongs.
 
 $spec
 """,
