@@ -124,7 +124,10 @@ class StubServer:
         answered: how often each prompt was answered well and in full.
         billed: tokens of every reply that was sent in full, good or not.
         requests: bodies of requests, in order.
+        headers: heads of requests, in order.
+        under_way: requests that are not answered yet.
         most_at_once: requests under way at the same time, at most.
+        lines: connections that are open.
     """
 
     url: str = ""
@@ -136,6 +139,7 @@ class StubServer:
     headers: list[str] = field(default_factory=list)
     under_way: int = 0
     most_at_once: int = 0
+    lines: set[asyncio.Transport] = field(default_factory=set)
 
     def decide(self, head: str, body: bytes) -> tuple[str, Answer]:
         """What a request is answered with."""
@@ -163,8 +167,10 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self._server.lines.add(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's own signature
+        self._server.lines.discard(self._transport)
         if self._later is not None:
             self._later.cancel()
             self._over()
@@ -219,10 +225,18 @@ def stub_server(script: Script = right) -> Iterator[StubServer]:
     try:
         yield stub
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(_hang_up(server, stub), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+async def _hang_up(server: asyncio.Server, stub: StubServer) -> None:
+    server.close()
+    for line in list(stub.lines):
+        line.abort()
+    while stub.lines:
+        await asyncio.sleep(0.001)
 
 
 class _Fixed(asyncio.Protocol):

@@ -95,12 +95,13 @@ SELECT count(*), total(input_tokens), total(cached_input_tokens), total(output_t
 FROM attempts JOIN calls ON calls.id = attempts.call
 WHERE calls.key = ?
 """
+_REMEMBERED: Final = 100
 
 
 class Cache:
     """The file of all calls, open.
 
-    One thread at a time may call `store`; the other methods may be called from another thread meanwhile.
+    One thread at a time may stage and commit; `known` may be called from another meanwhile.
 
     Args:
         path: the file.
@@ -114,6 +115,7 @@ class Cache:
         self.path = path
         self._writing = open_cache(path, make=make)
         self._reading = open_cache(path, make=False)
+        self._hashes: dict[str, str] = {}
 
     def close(self) -> None:
         """Let go of the file."""
@@ -135,16 +137,29 @@ class Cache:
 
     def store(self, made: Sequence[tuple[CallRecord, Attempt]]) -> None:
         """Keep attempts with their calls, all or none; they are on the disk when this returns."""
+        self.stage(made)
+        self.commit()
+
+    def stage(self, made: Sequence[tuple[CallRecord, Attempt]]) -> None:
+        """Take attempts with their calls, all or none, into a transaction; `commit` ends it."""
         with refusals(self.path):
             cursor = self._writing.cursor()
             cursor.execute("BEGIN IMMEDIATE")
             try:
                 for record, attempt in made:
-                    _insert_attempt(cursor, _call_id(cursor, record), attempt)
-                cursor.execute("COMMIT")
+                    _insert_attempt(cursor, self._call_id(cursor, record), attempt)
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+
+    def commit(self) -> None:
+        """Put what was staged on the disk, or leave nothing of it."""
+        with refusals(self.path):
+            try:
+                self._writing.execute("COMMIT")
             except BaseException:
                 if self._writing.in_transaction:
-                    cursor.execute("ROLLBACK")
+                    self._writing.execute("ROLLBACK")
                 raise
 
     def add_participants(self, served: Iterable[tuple[bytes, tuple[str, ...]]]) -> None:
@@ -178,44 +193,46 @@ class Cache:
             ).fetchone()
         return float(mean) if count >= 5 else None
 
+    def _call_id(self, cursor: sqlite3.Cursor, record: CallRecord) -> int:
+        found = cursor.execute("SELECT id FROM calls WHERE key = ?", (record.key,)).fetchone()
+        call = int(found[0]) if found else self._insert_call(cursor, record)
+        cursor.executemany(
+            "INSERT OR IGNORE INTO call_participants VALUES (?, ?)", [(one, call) for one in record.participants]
+        )
+        return call
 
-def _call_id(cursor: sqlite3.Cursor, record: CallRecord) -> int:
-    found = cursor.execute("SELECT id FROM calls WHERE key = ?", (record.key,)).fetchone()
-    call = int(found[0]) if found else _insert_call(cursor, record)
-    cursor.executemany(
-        "INSERT OR IGNORE INTO call_participants VALUES (?, ?)", [(one, call) for one in record.participants]
-    )
-    return call
+    def _insert_call(self, cursor: sqlite3.Cursor, record: CallRecord) -> int:
+        name, first = record.asked.name, record.messages[0]
+        schema = msgspec.json.encode(record.schema, order="deterministic").decode()
+        hashes = [self._keep_text(cursor, text) for text in (schema, first.content, record.template.text)]
+        further = [{"role": message.role, "content": message.content} for message in record.messages[1:]]
+        values = (
+            record.key,
+            name.provider,
+            record.asked.identity,
+            name.model,
+            msgspec.json.encode(name.settings, order="deterministic").decode(),
+            record.repeat,
+            hashes[0],
+            first.role,
+            hashes[1],
+            msgspec.json.encode(further).decode(),
+            record.template.name,
+            hashes[2],
+        )
+        cursor.execute(f"INSERT INTO calls VALUES (NULL{', ?' * len(values)})", values)  # noqa: S608 - places alone
+        return int(cursor.lastrowid or 0)
 
-
-def _insert_call(cursor: sqlite3.Cursor, record: CallRecord) -> int:
-    name, first = record.asked.name, record.messages[0]
-    schema = msgspec.json.encode(record.schema, order="deterministic").decode()
-    hashes = [_keep_text(cursor, text) for text in (schema, first.content, record.template.text)]
-    further = [{"role": message.role, "content": message.content} for message in record.messages[1:]]
-    values = (
-        record.key,
-        name.provider,
-        record.asked.identity,
-        name.model,
-        msgspec.json.encode(name.settings, order="deterministic").decode(),
-        record.repeat,
-        hashes[0],
-        first.role,
-        hashes[1],
-        msgspec.json.encode(further).decode(),
-        record.template.name,
-        hashes[2],
-    )
-    cursor.execute(f"INSERT INTO calls VALUES (NULL{', ?' * len(values)})", values)  # noqa: S608 - places alone
-    return int(cursor.lastrowid or 0)
-
-
-def _keep_text(cursor: sqlite3.Cursor, text: str) -> str:
-    name = text_hash(text)
-    if cursor.execute("SELECT 1 FROM texts WHERE hash = ?", (name,)).fetchone() is None:
-        cursor.execute("INSERT INTO texts VALUES (?, ?)", (name, text))
-    return name
+    def _keep_text(self, cursor: sqlite3.Cursor, text: str) -> str:
+        # The few long texts that many calls share are hashed once.
+        if text not in self._hashes:
+            if len(self._hashes) >= _REMEMBERED:
+                self._hashes.clear()
+            self._hashes[text] = text_hash(text)
+        name = self._hashes[text]
+        if cursor.execute("SELECT 1 FROM texts WHERE hash = ?", (name,)).fetchone() is None:
+            cursor.execute("INSERT INTO texts VALUES (?, ?)", (name, text))
+        return name
 
 
 def _insert_attempt(cursor: sqlite3.Cursor, call: int, attempt: Attempt) -> None:

@@ -79,11 +79,14 @@ def erase_calls(path: Path, participants: Sequence[str], *, dry_run: bool) -> Er
 
 def _leave_no_copy(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}").fetchall()
-    connection.execute("VACUUM")
-    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    try:
+        connection.execute("VACUUM")
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError:
+        busy = True
     if busy:
         raise InputError(
-            f"{path}: the calls are erased, but another process uses the cache, so that copies may be left in {path}-wal;"
+            f"{path}: the calls are erased, but another process uses the cache, so that copies may be left in its files;"
             " run this again when that process has ended"
         )
 

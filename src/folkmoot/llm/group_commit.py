@@ -1,24 +1,43 @@
-"""Many replies, one write to the disk: what arrives while one write is under way goes together into the next."""
+"""Many replies, one write to the disk: what arrives together, or while a write is under way, is committed together."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 from folkmoot.llm.cache import Attempt, CallRecord
+
+SLOW: Final = 0.003
+"""Seconds: where the last commit took longer, the next is made in a thread, so that nothing else waits for the disk. A
+quick disk is written at once: handing over to a thread, and back, takes longer than the disk does."""
+
+
+class Store(Protocol):
+    """Where attempts are kept."""
+
+    def stage(self, made: Sequence[tuple[CallRecord, Attempt]]) -> None:
+        """Take attempts, all or none, to be committed."""
+        ...
+
+    def commit(self) -> None:
+        """Put what was staged on the disk; called from one thread at a time, not always the same."""
+        ...
 
 
 class GroupCommit:
     """Keeps attempts; `add` returns when what it was given is on the disk.
 
     Args:
-        store: keeps attempts, all or none; runs in a thread of its own, one call at a time.
+        store: where they are kept.
     """
 
-    def __init__(self, store: Callable[[Sequence[tuple[CallRecord, Attempt]]], None]) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: list[tuple[tuple[CallRecord, Attempt], asyncio.Future[None]]] = []
-        self._writing: asyncio.Future[None] | None = None
+        self._is_busy = False
+        self._last = 0.0
 
     async def add(self, record: CallRecord, attempt: Attempt) -> None:
         """Keep an attempt; cancelled or not, it is kept.
@@ -26,32 +45,43 @@ class GroupCommit:
         Raises:
             InputError: the file cannot be written.
         """
-        kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        kept: asyncio.Future[None] = loop.create_future()
         self._waiting.append(((record, attempt), kept))
-        if self._writing is None:
-            self._start()
+        if not self._is_busy:
+            self._is_busy = True
+            # After everything that is ready in this turn of the loop.
+            loop.call_soon(self._write)
         await asyncio.shield(kept)
 
     async def close(self) -> None:
-        """Return when everything is kept.
+        """Return when everything is kept, or could not be."""
+        while self._is_busy:
+            await asyncio.sleep(0.001)
 
-        Raises:
-            InputError: the file cannot be written.
-        """
-        while self._writing is not None:
-            await asyncio.wait([self._writing])
-            # What follows a write is called by the loop, after those who wait for it.
-            await asyncio.sleep(0)
-
-    def _start(self) -> None:
+    def _write(self) -> None:
         batch, self._waiting = self._waiting, []
-        loop = asyncio.get_running_loop()
-        self._writing = loop.run_in_executor(None, self._store, [made for made, _ in batch])
-        self._writing.add_done_callback(lambda written: self._written(written, [kept for _, kept in batch]))
+        futures = [kept for _, kept in batch]
+        try:
+            self._store.stage([made for made, _ in batch])
+            if self._last > SLOW:
+                committed = asyncio.get_running_loop().run_in_executor(None, self._commit)
+                committed.add_done_callback(lambda done: self._written(futures, done.exception()))
+                return
+            self._commit()
+        except Exception as error:  # noqa: BLE001 - whoever waits for one of them raises it
+            self._written(futures, error)
+        else:
+            self._written(futures, None)
 
-    def _written(self, written: asyncio.Future[None], batch: Sequence[asyncio.Future[None]]) -> None:
-        self._writing = None
-        error = written.exception()
+    def _commit(self) -> None:
+        before = time.perf_counter()
+        try:
+            self._store.commit()
+        finally:
+            self._last = time.perf_counter() - before
+
+    def _written(self, batch: Sequence[asyncio.Future[None]], error: BaseException | None) -> None:
         for kept in batch:
             if kept.done():
                 continue
@@ -61,5 +91,6 @@ class GroupCommit:
                 kept.set_exception(error)
                 # Whoever added it may have been cancelled since.
                 kept.exception()
+        self._is_busy = bool(self._waiting)
         if self._waiting:
-            self._start()
+            asyncio.get_running_loop().call_soon(self._write)

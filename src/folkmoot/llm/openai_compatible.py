@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx2
 import msgspec
@@ -16,6 +17,7 @@ from folkmoot.llm.api_key import api_key, base_url
 from folkmoot.llm.chat_errors import DeclinedError, SchemaRefusedError, chat_error
 from folkmoot.llm.chat_reply import read_completion
 from folkmoot.llm.chat_request import CHAT_PATH, chat_body, refuse_settings
+from folkmoot.llm.lanes import Lanes
 from folkmoot.llm.model import ModelName
 from folkmoot.llm.provider import (
     ProviderError,
@@ -45,15 +47,22 @@ def open_client(setup: ProviderSetup) -> openai.AsyncOpenAI:
     # The transport's loggers name whole addresses.
     for name in ("httpx2", "httpcore2", "httpx", "httpcore"):
         logging.getLogger(name).addFilter(_silent)
-    connections = setup.concurrency + 4
-    limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
     return openai.AsyncOpenAI(
         api_key=NO_KEY if key is None else key.reveal(),
         base_url=address,
         max_retries=0,
         timeout=setup.timeout,
-        http_client=openai.DefaultAsyncHttpxClient(limits=limits, timeout=setup.timeout),
+        http_client=_http_client(setup),
     )
+
+
+def _http_client(setup: ProviderSetup) -> httpx2.AsyncClient:
+    if getproxies():
+        # A transport of one's own would go past the proxies that the environment names.
+        connections = setup.concurrency + 4
+        limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
+        return openai.DefaultAsyncHttpxClient(limits=limits, timeout=setup.timeout)
+    return openai.DefaultAsyncHttpxClient(transport=Lanes(), timeout=setup.timeout)
 
 
 def check_address(address: str) -> None:

@@ -157,7 +157,7 @@ class Asker:
             settings.budget,
             settings.run,
             settings.clock,
-            GroupCommit(cache.store),
+            GroupCommit(cache),
             self._tell_once(),
         )
         if not left:
