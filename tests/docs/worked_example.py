@@ -14,6 +14,8 @@ agreement = 1/2                    exact, or ≈ 0.498 to as many places as are 
 agreement.low ≈ 0.498              a field of the estimate
 agreement undefined: no pair observations
 age=old: difference_from_rest = 0  a row of groups; `be_fair: …` of sections, `p: …` of prompts
+old version on p: A>B>C            a ranker under one version of a spec: `new version on p: …`, `old version again on p: …`
+edited: agreement_change = 1/7     what the new version changes
 be_fair for 0.2: prompts = 39      what a section needs for an interval of this half-width
 """
 
@@ -30,6 +32,7 @@ from tests.reference.rows import Row, Tiers
 
 from folkmoot.agreement import Options, compare
 from folkmoot.agreement.section_coverage import CoverageOptions, section_coverage
+from folkmoot.agreement.what_if import TwoVersions, WhatIfFigures
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.records.ranking import Ranking
 from folkmoot.records.section_coverage import Need
@@ -38,6 +41,7 @@ from folkmoot.spec.reader import read_spec
 from folkmoot.statistics.estimate import Estimate
 
 RUNS: Final = ("spec", "second run", "third run", "without spec")
+VERSIONS: Final = ("old version", "new version", "old version again")
 
 
 @dataclass
@@ -59,7 +63,7 @@ class Example:
 
     def ranked(self, names: str, prompts: str, personally: str, ranking: str) -> None:
         for prompt in prompts.split():
-            if names in RUNS:
+            if names in RUNS + VERSIONS:
                 self.runs.setdefault(names, {})[prompt] = self.tiers(prompt, ranking)
                 continue
             for name in names.split():
@@ -175,7 +179,10 @@ def check(example: Example) -> None:
     result = example.result()
     for row, name, sign, value in example.expected:
         name, _, part = name.partition(".")  # noqa: PLW2901 - `agreement.low` is a name and a field
-        estimate = getattr(need_in(example, row), name) if " for " in row else found_in(result, row)[name]
+        if row == "edited":
+            estimate = edited(example)[name]
+        else:
+            estimate = getattr(need_in(example, row), name) if " for " in row else found_in(result, row)[name]
         where = f"{row} {name} {part}"
         if sign == "undefined":
             assert estimate.undefined_because == value, where
@@ -187,6 +194,20 @@ def check(example: Example) -> None:
         else:
             places = len(value.partition(".")[2])
             assert abs(number - float(value)) <= 0.5 * 10**-places, (where, number)
+
+
+def edited(example: Example) -> Mapping[str, Estimate]:
+    """What the new version changes on the prompts that it ranks; the others are not concerned."""
+    old, new, again = (example.run(name) for name in VERSIONS)
+    concerned = dict.fromkeys(example.runs["new version"], ("section",))
+    dataset = dataset_of(example.rows, example.sizes)
+    figures = WhatIfFigures(dataset, TwoVersions((old,), (new,), again), concerned, set(example.sizes), Options())
+    scope = figures.over()
+    return {
+        **{name: getattr(scope, name) for name in scope.__slots__},
+        "agreement_change_all": figures.change_over_all(),
+        "first_choice_changed": figures.first_choice_changed(),
+    }
 
 
 def need_in(example: Example, row: str) -> Need:

@@ -114,24 +114,33 @@ def with_total(estimates: Mapping[str, CallEstimate]) -> Mapping[str, CallEstima
     usage = Usage()
     for one in estimates.values():
         usage += one.usage
+    if_cached = [one.cost_if_shared_is_cached for one in estimates.values() if one.calls]
+    known = [cost for cost in if_cached if cost is not None]
     total = CallEstimate(
-        sum(one.calls for one in estimates.values()),
-        sum(one.cached for one in estimates.values()),
-        usage,
-        next((one.prices_of for one in estimates.values() if one.prices_of is not None), None),
+        calls=sum(one.calls for one in estimates.values()),
+        cached=sum(one.cached for one in estimates.values()),
+        usage=usage,
+        prices_of=next((one.prices_of for one in estimates.values() if one.prices_of is not None), None),
+        shared_input_tokens=sum(one.shared_input_tokens for one in estimates.values()),
+        cost_if_shared_is_cached=sum(known) if len(known) == len(if_cached) else None,
+        output_from=next((one.output_from for one in estimates.values() if one.calls), "a guess"),
     )
     return {**estimates, "together": total}
 
 
-def join_answers(batches: Sequence[Answers[Any]]) -> Answers[Any]:
-    """What became of several batches, as of one; ids are taken to differ."""
+def join_answers(batches: Sequence[tuple[str, Answers[Any]]]) -> Answers[Any]:
+    """What became of several batches, as of one.
+
+    Args:
+        batches: each with what stands before its calls' ids, so that they differ from those of the others.
+    """
     spent = Usage()
-    for one in batches:
+    for _, one in batches:
         spent += one.spent
     return Answers(
-        {call: answered for one in batches for call, answered in one.answered.items()},
-        {call: failed for one in batches for call, failed in one.failed.items()},
-        tuple(call for one in batches for call in one.not_asked),
-        next((one.stopped_because for one in batches if one.stopped_because is not None), None),
+        {f"{name}{call}": answered for name, one in batches for call, answered in one.answered.items()},
+        {f"{name}{call}": failed for name, one in batches for call, failed in one.failed.items()},
+        tuple(f"{name}{call}" for name, one in batches for call in one.not_asked),
+        next((one.stopped_because for _, one in batches if one.stopped_because is not None), None),
         spent,
     )

@@ -74,21 +74,21 @@ class LiveValidation:
             FolkmootError: an option that cannot be met, or a model that cannot be asked at all.
         """
         steps = _Steps(inputs, self._options)
-        batches: list[Answers[Any]] = []
+        batches: list[tuple[str, Answers[Any]]] = []
         relevance = steps.relevance
         grades: dict[str, Mapping[str, int]] = {} if relevance is None else dict(relevance.grades)
         graded: GradedPrompts | None = None
         if steps.to_grade:
             self._tell(f"{self._askers[0].model}: grading {len(steps.to_grade):,} conversations …")
             graded = grade_sections(steps.to_grade, inputs.spec, self._askers[0])
-            batches.append(graded.answers)
+            batches.append(("", graded.answers))
             grades |= graded.grades
             if relevance is None:
                 relevance = _relevance(graded, steps.tasks, self._askers[0].model, inputs.spec)
         texts = dict(steps.given)
         if steps.to_invert:
             inverted = self._askers[0].ask(list(steps.to_invert.values()))
-            batches.append(inverted)
+            batches.append(("", inverted))
             texts |= _texts(steps.to_invert, inverted, self._askers[0].model)
         plan = LivePlan(inputs.spec, steps.tasks, self._options, grades, texts)
         said: list[LiveSaid] = []
@@ -96,7 +96,7 @@ class LiveValidation:
             runs = plan.runs(asker.model)
             self._tell(f"{asker.model}: {sum(len(run.plan) for run in runs):,} rankings in {len(runs)} runs …")
             found, answered = ask_runs(asker, runs)
-            batches.append(answered)
+            batches.append(("", answered))
             said.append(plan.said(asker.model, found))
         made = CardInputs(
             spec=inputs.spec,

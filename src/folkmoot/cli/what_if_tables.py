@@ -1,0 +1,212 @@
+"""A comparison of two versions of a spec as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from folkmoot.cli.agreement_tables import number
+from folkmoot.cli.output import console
+from folkmoot.cli.spec_diff_text import NAMES
+from folkmoot.cli.terminal import as_text
+from folkmoot.records.spec_diff import Change
+from folkmoot.records.what_if import Direction, TurnedPrompt, WhatIf, WhatIfScope, direction_of
+from folkmoot.statistics.estimate import Estimate
+
+_FIGURES: Final = (
+    ("agreement, old version", "agreement_old", False),
+    ("agreement, new version", "agreement_new", False),
+    ("new − old", "agreement_change", True),
+    ("  asked again − old", "retest_change", True),
+    ("pairs that the new version turns", "pairs_turned", False),
+    ("  that asking again turns", "retest_turned", False),
+    ("  beyond that", "turned_beyond_retest", True),
+)
+_SHOWN: Final = 20
+"""Prompts that are listed; the others are in the JSON."""
+
+
+def print_what_if(result: WhatIf) -> None:
+    """Print everything; each table within 80 columns."""
+    out = console()
+    if result.simulated:
+        out.print(Text("SIMULATED", style="bold reverse"), Text("participants are simulated"))
+    if result.fake:
+        out.print(Text("FAKE MODEL", style="bold reverse"), Text("it says nothing about any language model"))
+    out.print(
+        Text.assemble(
+            as_text(result.old, "bold"), " → ", as_text(result.new, "bold"), as_text(f", ranked by {result.model}")
+        )
+    )
+    if result.n_concerned:
+        failed = f", {result.n_failed:,} failed" if result.n_failed else ""
+        out.print(
+            as_text(
+                f"{result.dataset}: {result.n_concerned:,} of {result.n_prompts:,} prompts are concerned (relevance "
+                f"{result.relevance_threshold} or more, by {result.relevance_from}); {result.n_ranked:,} ranked under both"
+                f"{failed}"
+            )
+        )
+        out.print(Text("95% intervals in brackets: people and prompts, cluster-robust\n", style="dim"))
+    elif any(row.ranked for row in result.sections):
+        out.print(Text("No prompt is concerned by what changed: nothing was ranked."))
+    if result.overall is not None:
+        out.print(_overall(result, result.overall))
+    if result.sections:
+        out.print(_sections(result))
+    if result.groups is not None:
+        out.print(_groups(result))
+    if result.prompts:
+        _print_prompts(out, result)
+    for text in result.notes:
+        out.print(as_text(f"  {text}", "dim"))
+
+
+def _overall(result: WhatIf, scope: WhatIfScope) -> Table:
+    table = _table("Prompts that changed sections concern", "", "value [95% interval]", "pairs", "people", "prompts")
+    reasons: dict[str, list[str]] = {}
+    for words, name, signed in _FIGURES:
+        _add(table, words, getattr(scope, name), signed, reasons)
+    _add(table, "prompts with another first choice", result.first_choice_changed, False, reasons)
+    table.add_row(Text("All prompts, the others unchanged", "bold"))
+    _add(table, "new − old", result.agreement_change_all, True, reasons)
+    lines = [f"{', '.join(dict.fromkeys(names))}: {reason}" for reason, names in reasons.items()]
+    beyond = {
+        True: "The new version turns more pairs than asking again does.",
+        False: "The new version turns fewer pairs than asking again does.",
+        None: "Whether the new version turns more pairs than asking again does cannot be told.",
+    }[scope.turns_beyond_chance]
+    towards = {
+        Direction.NEARER: "Where it concerns them, people are nearer to the new version.",
+        Direction.FURTHER: "Where it concerns them, people are further from the new version.",
+        Direction.CANNOT_TELL: "Whether people are nearer to the new version cannot be told.",
+    }[scope.direction]
+    _explain(table, [*lines, f"{beyond} {towards}"])
+    return table
+
+
+def _sections(result: WhatIf) -> Table:
+    table = _table("Changed sections", "section", "new − old", "turned", "again", "people", "prompts")
+    for row in result.sections:
+        what = ", ".join(NAMES[Change(one)] for one in row.changes)
+        name = Text.assemble(as_text(row.title or row.section_id), as_text(f" ({what})", "dim"))
+        if row.figures is None:
+            why = "none concerned" if row.ranked else "not tried"
+            table.add_row(name, Text(why, "dim"), "", "", "", f"{row.n_prompts:,}")
+            continue
+        change = row.figures.agreement_change
+        table.add_row(
+            name,
+            Text(number(change, signed=True)),
+            _share(row.figures.pairs_turned),
+            _share(row.figures.retest_turned),
+            f"{change.n_participants:,}",
+            f"{row.n_prompts:,}",
+        )
+    nearer = [
+        row.title or row.section_id
+        for row in result.sections
+        if row.figures is not None and row.figures.direction is Direction.NEARER
+    ]
+    further = [
+        row.title or row.section_id
+        for row in result.sections
+        if row.figures is not None and row.figures.direction is Direction.FURTHER
+    ]
+    lines = ["turned, again: share of pairs that the new version, or asking again, turns round"]
+    lines += [
+        f"{which}: {', '.join(names)}"
+        for which, names in (("nearer to people", nearer), ("further from people", further))
+        if names
+    ]
+    small = sum(row.figures is not None and row.figures.agreement_change.low is None for row in result.sections)
+    if small:
+        lines.append(f"{small} without an interval: fewer than 5 prompts, or nothing varies in them")
+    _explain(table, lines)
+    return table
+
+
+def _groups(result: WhatIf) -> Table:
+    table = _table("Groups", "group", "new − old", "adj. p", "people", "")
+    field, small = "", []
+    for row in result.groups or ():
+        change = row.agreement_change
+        if change.value is None:
+            small.append(f"{row.value}: {change.undefined_because}")
+            continue
+        if row.field != field:
+            field = row.field
+            table.add_row(as_text(field, "bold"))
+        direction = direction_of(change)
+        table.add_row(
+            as_text(f"  {row.value}"),
+            Text(number(change, signed=True)),
+            "—" if row.p_adjusted is None else f"{row.p_adjusted:.3f}",
+            f"{change.n_participants:,}",
+            str(direction) if change.low is not None else Text(_short(change.undefined_because), "dim"),
+        )
+    _explain(table, [as_text(one).plain for one in small])
+    return table
+
+
+def _print_prompts(out: Console, result: WhatIf) -> None:
+    turned = [row for row in result.prompts if row.pairs_turned or row.pairs_tied]
+    title = f"Prompts that turn: {len(turned):,} of {len(result.prompts):,}"
+    if not turned:
+        out.print(Text(f"{title}\n", "bold"))
+        return
+    table = _table(title, "prompt", "old", "new", "turned", "again", "new − old", "people")
+    for row in turned[:_SHOWN]:
+        table.add_row(
+            as_text(row.prompt_id),
+            as_text(str(row.old)),
+            as_text(str(row.new), "bold" if row.first_choice_changed else ""),
+            _of(row.pairs_turned, row),
+            "" if row.retest_turned is None else _of(row.retest_turned, row),
+            Text(number(row.agreement_change, signed=True)),
+            f"{row.agreement_change.n_participants:,}",
+        )
+    lines = ["bold: another first choice; again: pairs that asking the old version again turns"]
+    if len(turned) > _SHOWN:
+        lines.append(f"and {len(turned) - _SHOWN:,} more: --json or --out lists them all, with the ranker's reasons")
+    _explain(table, lines)
+    out.print(table)
+
+
+def _add(table: Table, words: str, estimate: Estimate, signed: bool, reasons: dict[str, list[str]]) -> None:
+    if estimate.undefined_because:
+        reasons.setdefault(estimate.undefined_because, []).append(words.strip())
+    counts = (estimate.n_pairs, estimate.n_participants, estimate.n_prompts)
+    table.add_row(Text(words), Text(number(estimate, signed=signed)), *(f"{n:,}" if n else "" for n in counts))
+
+
+def _share(estimate: Estimate) -> str:
+    return "—" if estimate.value is None else f"{estimate.value:.2f}"
+
+
+def _of(pairs: int, row: TurnedPrompt) -> str:
+    return f"{pairs} of {row.n_pairs}"
+
+
+def _short(why: str | None) -> str:
+    return (why or "").removeprefix("no interval: ").split(",")[0]
+
+
+def _explain(table: Table, lines: Sequence[str]) -> None:
+    table.caption = as_text("\n".join([*lines, ""]), "dim")
+    table.caption_justify = "left"
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for index, column in enumerate(columns):
+        numeric = column in {"pairs", "prompts", "adj. p", "people", "turned", "again"}
+        table.add_column(
+            column, justify="right" if numeric else "left", overflow="fold", no_wrap=index > 0 and column != ""
+        )
+    table.padding = (0, 1)
+    return table
