@@ -10,8 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from folkmoot.pipeline.load_dataset import format_of
-from folkmoot.pipeline.read_source import read_source
+from folkmoot.pipeline.load_dataset import load_with_layout
 from folkmoot.records.dataset import NO_ANSWER, Categorical, Dataset, RationaleOf
 from folkmoot.records.dataset_summary import AnswerCounts, DatasetSummary, QuestionCounts, Spread, ValueCount
 from folkmoot.records.vocabulary import KEYS, VOCABULARIES
@@ -33,9 +32,8 @@ def summarise_path(path: Path, *, min_cell: int = MIN_CELL) -> DatasetSummary:
         MissingFileError: there is no such file or folder.
         FaultsError: with every fault, or because no layout is recognised.
     """
-    source = read_source(path)
-    layout = format_of(source)
-    return summarise(layout.read(source), place=source.place, layout=layout.name, min_cell=min_cell)
+    found = load_with_layout(path)
+    return summarise(found.dataset, place=str(path), layout=found.layout, min_cell=min_cell)
 
 
 def summarise(dataset: Dataset, *, place: str, layout: str, min_cell: int = MIN_CELL) -> DatasetSummary:

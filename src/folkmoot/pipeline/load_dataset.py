@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.formats.source import Source
 from folkmoot.formats.table import FORMATS, Format
+from folkmoot.pipeline.load_study_prompts import is_prompts_file, load_study_prompts
 from folkmoot.pipeline.read_source import read_source
 from folkmoot.records.dataset import Dataset
+from folkmoot.study.prompts import as_dataset
+
+
+class Loaded(NamedTuple):
+    """A dataset, and the name of the layout that it was in."""
+
+    dataset: Dataset
+    layout: str
 
 
 def load_dataset(path: Path) -> Dataset:
-    """Read a dataset.
+    """Read a dataset; a study's prompts file is one that nobody answered yet.
 
     Args:
-        path: a folder or a file in any layout of `folkmoot.formats.table`.
+        path: a folder or a file in any layout of `folkmoot.formats.table`, or a study's prompts file.
 
     Raises:
         MissingFileError: there is no such file or folder.
         FaultsError: with every fault, or because no layout is recognised.
     """
+    return load_with_layout(path).dataset
+
+
+def load_with_layout(path: Path) -> Loaded:
+    """As `load_dataset`, with the layout's name."""
     source = read_source(path)
-    return format_of(source).read(source)
+    # A pipe can be read once alone, and not to see what it is.
+    if path.is_file() and is_prompts_file(path):
+        return Loaded(as_dataset(load_study_prompts(path)), "a study's prompts")
+    layout = format_of(source)
+    return Loaded(layout.read(source), layout.name)
 
 
 def format_of(source: Source) -> Format:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -31,17 +32,35 @@ def load_study_prompts(path: Path, *, awaiting: bool = False) -> tuple[StudyProm
 
 
 def is_drafts_file(path: Path) -> bool:
-    """Whether the file's first line is a draft.
+    """Whether the file's first row is a draft.
 
     Raises:
         MissingFileError: it cannot be read.
     """
-    line = next(iter(lines_of(path)), b"")
-    try:
-        return msgspec.json.decode(line, type=_FirstRow).draft is not None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return False
+    return _first_row(path).draft is not None
+
+
+def is_prompts_file(path: Path) -> bool:
+    """Whether the file's first row is a study's prompt, and none of a release.
+
+    Raises:
+        MissingFileError: it cannot be read.
+    """
+    row = _first_row(path)
+    return row.topic is not None and row.responses is not None and row.metadata is None
 
 
 class _FirstRow(msgspec.Struct):
-    draft: str | None = None
+    draft: Any = None
+    topic: Any = None
+    responses: Any = None
+    metadata: Any = None
+
+
+def _first_row(path: Path) -> _FirstRow:
+    """The first line that is not blank; nothing of what it holds is kept but which fields are there."""
+    line = next((line for line in lines_of(path) if line.strip()), b"")
+    try:
+        return msgspec.json.decode(line, type=_FirstRow)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _FirstRow()

@@ -17,9 +17,18 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import msgspec
+import numpy as np
 
 from folkmoot.errors import Fault, FaultsError
-from folkmoot.records.dataset import Message, Prompts
+from folkmoot.records.dataset import (
+    Assessments,
+    Categorical,
+    Dataset,
+    Message,
+    Participants,
+    Prompts,
+    Rationales,
+)
 from folkmoot.records.drafts import Direction
 from folkmoot.statistics.weak_order import MAX_RESPONSES
 
@@ -211,6 +220,28 @@ def as_prompts(prompts: Sequence[StudyPrompt]) -> Prompts:
         messages=tuple(prompt.messages for prompt in prompts),
         labels=tuple(tuple(response.label for response in prompt.responses) for prompt in prompts),
         responses=tuple(tuple(response.messages for response in prompt.responses) for prompt in prompts),
+    )
+
+
+def as_dataset(prompts: Sequence[StudyPrompt]) -> Dataset:
+    """The prompts as a dataset of a study that nobody has answered yet: no participants, no assessments."""
+    nobody = np.zeros(0, dtype=np.bool_)
+    none, no_text = np.zeros(0, dtype=np.int32), Categorical.from_texts([])
+    return Dataset(
+        prompts=as_prompts(prompts),
+        participants=Participants((), {}, unlinked=nobody, simulated=nobody, has_demographics=nobody),
+        assessments=Assessments(
+            participant=none,
+            prompt=none,
+            world=none,
+            personal=none,
+            veto=np.zeros(0, dtype=np.int16),
+            importance=no_text,
+            representativeness=no_text,
+            subjectivity=no_text,
+        ),
+        rationales=Rationales(none, (), ()),
+        notes=("a study's prompts: nobody was asked yet",),
     )
 
 
