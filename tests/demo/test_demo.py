@@ -210,6 +210,7 @@ def test_the_summary_counts_misses_as_misses() -> None:
 def test_the_page_says_simulated_and_names_the_fake_model(made: Run) -> None:
     page = (made.folder / "report" / "index.html").read_text(encoding="utf-8")
     assert "SIMULATED" in page
+    assert "FAKE MODEL, SIMULATED PEOPLE" in page
     assert f"{MODEL} is a fake model" in page
 
 

@@ -100,11 +100,10 @@ def load_inputs(files: AgreementFiles) -> Inputs:
 
 def fake_models(runs: Iterable[SpecRankings]) -> tuple[str, ...]:
     """A note for each fake model among the runs."""
-    models = dict.fromkeys(run.provenance.model for run in runs)
+    models = dict.fromkeys(run.provenance.model for run in runs if run.provenance.fake)
     return tuple(
         f"{model} is a fake model, a program for trying and testing: what it ranked says nothing about any language model."
         for model in models
-        if model is not None and model.startswith("fake:")
     )
 
 

@@ -38,6 +38,11 @@ class Provenance:
     cost: float | None = None
     reply_digest: str | None = None
 
+    @property
+    def fake(self) -> bool:
+        """Whether a fake model answered: a program for trying and testing, which says nothing about any real one."""
+        return self.model is not None and self.model.startswith("fake:")
+
 
 NO_PROVENANCE: Final = Provenance()
 """Of a file that says nothing."""

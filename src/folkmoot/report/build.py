@@ -14,6 +14,7 @@ from folkmoot.report.groups import PromptGroups
 from folkmoot.report.look import FILE, specification
 from folkmoot.report.page import Subject, page
 from folkmoot.report.render import png, svg
+from folkmoot.report.stamp import stamp_words
 from folkmoot.report.tables import tables
 
 CARDS: Final = 120
@@ -47,7 +48,7 @@ def build_report(
     groups = PromptGroups(answers.dataset, result.groups or ())
     subject = Subject(spec_name, section_titles or {}, cards, made_with)
     drawn = tuple(figures(result))
-    stamp = "SIMULATED" if result.simulated else None
+    stamp = stamp_words(simulated=result.simulated, fake=headline is not None and headline.provenance.fake)
     yield "index.html", page(result, answers, headline, groups, subject, drawn)
     for figure in drawn:
         drawing = specification(figure, FILE, stamp)

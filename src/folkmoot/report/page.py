@@ -20,6 +20,7 @@ from folkmoot.report.figures import FIGURES, runs_by_group, turned_by_chance
 from folkmoot.report.groups import PromptGroups
 from folkmoot.report.look import Figure
 from folkmoot.report.numbers import Shown, Unit, count, people, show, unit_of
+from folkmoot.report.stamp import stamp_words
 from folkmoot.report.words import (
     AGREEMENTS,
     ESTIMATE_WORDS,
@@ -97,12 +98,16 @@ def page(
     environment = page_environment()
     environment.globals.update(count=count, people=people, show=show, Unit=Unit, ESTIMATE_WORDS=ESTIMATE_WORDS)
     script = source(environment, "report.js")
+    fake = headline is not None and headline.provenance.fake
+    stamp = stamp_words(simulated=result.simulated, fake=fake)
     stream = environment.get_template("report.html").stream(
         **_context(result, answers, headline, groups, subject),
         figures={
             **dict.fromkeys(FIGURES),
-            **{figure.name: drawn(figure, "SIMULATED" if result.simulated else None) for figure in figures},
+            **{figure.name: drawn(figure, stamp) for figure in figures},
         },
+        fake=fake,
+        stamp_words=stamp,
         style=Markup(source(environment, "report.css")),  # noqa: S704 - the package's own file
         script=Markup(script),  # noqa: S704 - the package's own file
         script_digest=b64encode(sha256(script.encode()).digest()).decode(),

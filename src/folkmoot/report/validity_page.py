@@ -12,6 +12,7 @@ from folkmoot.records.validity_card import CounterfactualRow, RankerCard, Validi
 from folkmoot.report.environment import drawn, page_environment, source
 from folkmoot.report.look import Figure
 from folkmoot.report.numbers import Shown, Unit, count, people, show
+from folkmoot.report.stamp import stamp_words
 from folkmoot.report.validity_figures import FIGURES
 from folkmoot.report.validity_lines import PANEL, lines_of
 from folkmoot.report.validity_tables import counterfactual_figures
@@ -67,9 +68,7 @@ def page(card: ValidityCard, figures: Sequence[Figure], *, made_with: str) -> It
 
 def stamp_of(card: ValidityCard) -> str | None:
     """The word that the card's figures must carry; None for none."""
-    if card.fake:
-        return "FAKE MODEL, SIMULATED PEOPLE" if card.simulated else "FAKE MODEL"
-    return "SIMULATED" if card.simulated else None
+    return stamp_words(simulated=card.simulated, fake=card.fake)
 
 
 def findings_of(card: RankerCard) -> list[str]:
