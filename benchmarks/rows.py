@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from benchmarks.asked import asked, stub
 from benchmarks.measuring import REPOSITORY, Measured, Values, least, measured
 
 SAME: Final = 1e-12
@@ -35,7 +36,8 @@ class Scale:
         plain_prompts: prompts that plain Python goes through; its time is scaled to all.
         plain_replicates: replicates that it runs; their time is scaled to `replicates`.
         repeats: how often what is quick is timed; the least counts.
-        turns: how often the comparison with DuckDB is gone through; the least counts.
+        turns: how often the comparison with DuckDB is gone through; the least counts. As often calls of a model are made.
+        calls: calls of a model; how many at once; seconds that the stub takes for one.
     """
 
     small: tuple[int, int, int, int]
@@ -49,6 +51,7 @@ class Scale:
     plain_replicates: int
     repeats: int
     turns: int
+    calls: tuple[int, int, float]
 
 
 FULL: Final = Scale(
@@ -63,6 +66,7 @@ FULL: Final = Scale(
     plain_replicates=20,
     repeats=5,
     turns=3,
+    calls=(2_000, 64, 0.2),
 )
 QUICK: Final = Scale(
     small=(20, 100, 100, 5),
@@ -76,6 +80,7 @@ QUICK: Final = Scale(
     plain_replicates=1,
     repeats=1,
     turns=1,
+    calls=(60, 8, 0.01),
 )
 
 
@@ -133,6 +138,7 @@ def _rows(folder: Path, scale: Scale) -> Iterator[Row]:
     yield _memory(large, scale)
     yield _help()
     yield _spec(folder, scale)
+    yield from _model_calls(folder, scale)
 
 
 def _simulate(folder: Path, shape: tuple[int, int, int, int], *, every_question: bool) -> None:
@@ -299,6 +305,50 @@ def _spec(folder: Path, scale: Scale) -> Row:
         "markdown-it parses the same text into tokens",
         bare.seconds["parse"],
         ours.peak_mb,
+    )
+
+
+def _model_calls(folder: Path, scale: Scale) -> Iterator[Row]:
+    n, at_once, latency = scale.calls
+    ideal = n / at_once * latency
+    fresh, again, warm = [], [], []
+    with stub(latency) as url:
+        for turn in range(scale.turns):
+            place = folder / f"calls-{turn}"
+            fresh.append(asked(place, url, n, at_once))
+            again.append(asked(place, url, n, at_once))
+            warm.append(asked(folder / f"warm-{turn}", url, n, at_once, warm=2 * at_once))
+    first, cached, later = (min(turns, key=lambda one: one.seconds) for turns in (fresh, again, warm))
+    size = f"{n:,} calls of a model, {at_once} at once"
+    beside = f"a stub that takes {latency * 1000:.0f} ms, without any work between calls"
+    peak = max(one.peak_mb for one in (*fresh, *warm))
+    yield Row(
+        f"{size}: the whole process, start-up included ({ideal / first.seconds:.0%} of the ideal rate)",
+        first.seconds,
+        beside,
+        ideal,
+        peak,
+        "80% of the ideal rate, under 300 MB",
+        ideal / first.seconds >= 0.8 and peak < 300,
+        first.wrong(answered=n, cached=0),
+    )
+    yield Row(
+        f"{size}: asking alone, warm ({ideal / later.asking:.0%} of the ideal rate)",
+        later.asking,
+        beside,
+        ideal,
+        peak,
+        "85% of the ideal rate",
+        ideal / later.asking >= 0.85,
+        later.wrong(answered=n, cached=0),
+    )
+    yield Row(
+        f"{n:,} calls that the cache answers: the whole process (asking {cached.asking:.2f} s)",
+        cached.seconds,
+        peak_mb=cached.peak_mb,
+        target="about 1 s",
+        met=cached.seconds <= 1.2,
+        differences=cached.wrong(answered=n, cached=n),
     )
 
 
