@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -95,6 +95,18 @@ class SpecShower:
         if self._whole is None:
             self._whole = whole(self._spec)
         return self._whole
+
+
+def told_once(tell: Callable[[str], None]) -> Callable[[str], None]:
+    """The same, without saying anything twice: several askers of one model have the same to say."""
+    told: set[str] = set()
+
+    def once(text: str) -> None:
+        if text not in told:
+            told.add(text)
+            tell(text)
+
+    return once
 
 
 def drawn(tasks: Sequence[RankingTask], most: int | None, seed: int) -> tuple[RankingTask, ...]:

@@ -13,6 +13,7 @@ from folkmoot.pipeline.ask_rankings import (
     drawn,
     estimate_runs,
     join_answers,
+    told_once,
     with_total,
 )
 from folkmoot.pipeline.changed_sections import changed_section_faults
@@ -64,8 +65,8 @@ class LiveValidation:
         self, options: LiveOptions, settings: ModelSettings, tell: Callable[[str], None] = lambda _: None
     ) -> None:
         self._options = options
-        self._askers = [Asker(model, settings, tell) for model in options.models]
-        self._tell = tell
+        self._tell = told_once(tell)
+        self._askers = [Asker(model, settings, self._tell) for model in options.models]
 
     def ask(self, inputs: CardInputs) -> LiveResult:
         """Ask, and lay what the models say beside what is recorded.

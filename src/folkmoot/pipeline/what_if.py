@@ -18,6 +18,7 @@ from folkmoot.pipeline.ask_rankings import (
     estimate_runs,
     join_answers,
     planned,
+    told_once,
     with_total,
 )
 from folkmoot.pipeline.grade_sections import GradedPrompts, grade_sections, relevance_calls
@@ -63,7 +64,7 @@ def what_if(job: WhatIfJob, settings: ModelSettings, tell: Callable[[str], None]
     Raises:
         FolkmootError: a file or an option that cannot be used, or more calls or money than the limits allow.
     """
-    prepared = prepare_what_if(job)
+    prepared, tell = prepare_what_if(job), told_once(tell)
     if not prepared.changes:
         return WhatIfDone(nothing_to_rank(prepared), (), (), {}, join_answers([]))
     graded = _grade(prepared, settings, tell)
@@ -95,7 +96,7 @@ def estimate_what_if(
     Raises:
         FolkmootError: as `what_if`.
     """
-    prepared = prepare_what_if(job)
+    prepared, tell = prepare_what_if(job), told_once(tell)
     if not prepared.changes:
         return {}
     found: dict[str, CallEstimate] = {}
