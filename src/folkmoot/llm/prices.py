@@ -19,7 +19,7 @@ from folkmoot.llm.model import ModelName
 
 MILLION: Final = 1_000_000
 _SNAPSHOT: Final = re.compile(r"-\d{4}-\d{2}-\d{2}$")
-_Dollars = Annotated[float, msgspec.Meta(ge=0)]
+_Dollars = Annotated[float, msgspec.Meta(ge=0, le=1_000_000)]
 
 
 @dataclass(frozen=True, slots=True)
