@@ -59,7 +59,7 @@ def shows(text: str, trait: str) -> bool:
     if kind == "begins":
         return text.lower().startswith(words.lower())
     if kind == "ends":
-        return text.rstrip(" .").lower().endswith(words.lower())
+        return re.search(rf"\b{words}\W*\Z", text, re.IGNORECASE) is not None
     return HAS[trait](text)
 
 
