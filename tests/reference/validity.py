@@ -52,13 +52,28 @@ def interval_of(found: Sequence[tuple[str, Fraction]]) -> Interval:
     )
 
 
-def newcombe(first: tuple[float, Interval], second: tuple[float, Interval]) -> Interval:
-    """Newcombe's tenth method for a difference of shares, each with its interval."""
-    (a, of_a), (b, of_b) = first, second
-    return Interval(
-        a - b - math.sqrt((a - of_a.low) ** 2 + (of_b.high - b) ** 2),
-        a - b + math.sqrt((of_a.high - a) ** 2 + (b - of_b.low) ** 2),
-    )
+Clusters = Sequence[tuple[Fraction, Fraction]]
+"""(counted, observed) of each cluster."""
+
+
+def newcombe(first: Clusters, second: Clusters) -> Interval:
+    """Newcombe's tenth method for a difference of shares over the same clusters, with their correlation in place of phi."""
+    shares, pulls, ends = [], [], []
+    for clusters in (first, second):
+        n = sum((observed for _, observed in clusters), Fraction(0))
+        share = sum((counted for counted, _ in clusters), Fraction(0)) / n
+        shares.append(float(share))
+        pulls.append([float((counted - share * observed) / n) for counted, observed in clusters])
+        ends.append(score_interval(clusters))
+    (a, b), (u, v), (of_a, of_b) = shares, pulls, ends
+    lengths = math.hypot(*u) * math.hypot(*v)
+    phi = sum(x * y for x, y in zip(u, v, strict=True)) / lengths if lengths else 0.0
+
+    def reach(one: float, other: float) -> float:
+        return math.sqrt(max(one**2 - 2 * phi * one * other + other**2, 0))
+
+    low, high = a - b - reach(a - of_a.low, of_b.high - b), a - b + reach(of_a.high - a, b - of_b.low)
+    return Interval(max(low, -1.0), min(high, 1.0))
 
 
 def retest_where(runs: Sequence[Spec], shown: Sequence[Shown], *, same: bool) -> Fraction | None:

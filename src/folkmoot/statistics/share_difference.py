@@ -1,31 +1,46 @@
-"""The difference of two shares, from the interval of each."""
+"""The difference of two shares of things that come in clusters."""
 
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
-from folkmoot.statistics.estimate import Estimate
+import numpy as np
+
+from folkmoot.statistics.cells import Floats
+from folkmoot.statistics.clustered_share import clustered_share_interval, share_influence
+
+Share: TypeAlias = tuple[Floats, Floats]
+"""(`[G]` or `[runs, G]` what counts in each cluster, what could have), as in clustered_share."""
 
 
-def share_difference_interval(first: Estimate, second: Estimate) -> tuple[float, float] | None:
+def share_difference_interval(first: Share, second: Share) -> tuple[float, float] | None:
     """Newcombe's interval for first − second (Newcombe 1998, method 10), from the two shares' own score intervals.
 
-    It adds the squared distances to the ends that face each other, so that it has a width where a share is 0 or 1 and
-    nothing varies within it. It takes the shares to be independent, and is too wide, never too narrow, where they move
-    together, as two shares over the same prompts do.
+    It adds the squared distances to the ends that face each other, minus twice their product times the correlation of the
+    two shares, so that it has a width where a share is 0 or 1 and nothing varies within it. The correlation is that of the
+    clusters' influences: 0 for shares over different clusters.
 
     Args:
-        first: a share, with its interval.
-        second: another.
+        first: a share.
+        second: another, over the same numbering of clusters.
 
     Returns:
-        (low, high) within -1 and 1; None where a value or an interval is missing.
+        (low, high) within -1 and 1; None where either has fewer than two clusters.
     """
-    if first.value is None or first.low is None or first.high is None:
+    of_first, of_second = clustered_share_interval(*first), clustered_share_interval(*second)
+    if of_first is None or of_second is None:
         return None
-    if second.value is None or second.low is None or second.high is None:
-        return None
-    difference = first.value - second.value
-    below = math.hypot(first.value - first.low, second.high - second.value)
-    above = math.hypot(first.high - first.value, second.value - second.low)
-    return difference - below, difference + above
+    value, influence, _ = share_influence(*first)
+    other, its_influence, _ = share_influence(*second)
+    together = math.sqrt(float((influence**2).sum()) * float((its_influence**2).sum()))
+    correlation = float((influence * its_influence).sum()) / together if together > 0 else 0.0
+    difference = value - other
+    below = _joined(value - of_first[0], of_second[1] - other, correlation)
+    above = _joined(of_first[1] - value, other - of_second[0], correlation)
+    return max(difference - below, -1.0), min(difference + above, 1.0)
+
+
+def _joined(one: float, other: float, correlation: float) -> float:
+    # Rounding can leave a little less than nothing where the shares move as one.
+    return float(np.sqrt(max(one**2 - 2 * correlation * one * other + other**2, 0.0)))

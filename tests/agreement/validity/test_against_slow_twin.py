@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.agreement.validity.runs import SPEC, examples
+from tests.agreement.validity.runs import SPEC, comparison, examples
 from tests.reference import validity as slow
 from tests.reference.from_records import LETTERS, dataset_of, rankings_of
 from tests.reference.random_studies import Study, study
@@ -20,7 +20,7 @@ from tests.reference.slow import test_retest as slow_retest
 
 from folkmoot.agreement import Options
 from folkmoot.agreement.validity import CardInputs, validity_card
-from folkmoot.agreement.validity.examples import example_accuracy
+from folkmoot.agreement.validity.examples import accuracy_difference, example_accuracy
 from folkmoot.pipeline.ranker_validate import with_panels
 from folkmoot.records.counterfactual import Change, Counterfactual
 from folkmoot.records.example_ranking import ExampleRanking
@@ -212,6 +212,21 @@ def test_worked_examples(drawn: list[tuple[int, list[Label | None], int]]) -> No
         ends = slow.interval_of(pairs)
         assert (found.accuracy.low, found.accuracy.high) == pytest.approx((ends.low, ends.high), abs=1e-6)
     holds(found.ok_between, slow.share_of(slow.labelled(plain, {("GOOD", "OK"), ("OK", "BAD")})))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=5, max_size=30))
+def test_the_interval_of_a_difference_of_accuracies(drawn: list[tuple[int, int]]) -> None:
+    """One pair an example, right, tied or wrong, with the one book and with the other."""
+    said = ("B>A", "A=B", "A>B")
+    closed = [comparison(f"s/{at}/1", "GOOD BAD", said[one]) for at, (one, _) in enumerate(drawn)]
+    none = [comparison(f"s/{at}/1", "GOOD BAD", said[other]) for at, (_, other) in enumerate(drawn)]
+    found = accuracy_difference([examples(*closed)], [examples(*none)], ("", ""))
+    first, second = ([(Fraction(pair[book], 2), Fraction(1)) for pair in drawn] for book in (0, 1))
+    ends = slow.newcombe(first, second)
+    assert found.value == pytest.approx(sum(one - other for one, other in drawn) / 2 / len(drawn))
+    # Where the shares move as one the ends are square roots of what rounding leaves.
+    assert (found.low, found.high) == pytest.approx((ends.low, ends.high), abs=1e-5)
 
 
 @settings(deadline=None, max_examples=15)

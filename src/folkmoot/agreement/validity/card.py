@@ -14,12 +14,12 @@ from folkmoot.agreement.options import Options
 from folkmoot.agreement.selection import filters_of, select
 from folkmoot.agreement.validity.between import ONE_RANKER, error_correlation, same_order
 from folkmoot.agreement.validity.counterfactual import counterfactual_row
-from folkmoot.agreement.validity.examples import example_accuracy
+from folkmoot.agreement.validity.examples import accuracy_difference, example_accuracy
 from folkmoot.agreement.validity.gold import agreement_with_gold, gold_of
 from folkmoot.agreement.validity.inputs import CardInputs
 from folkmoot.agreement.validity.people import NO_DATASET, People
 from folkmoot.agreement.validity.rankers import Ranker, RunTable, rankers_of
-from folkmoot.agreement.validity.repeats import NO_RUN, difference_of_shares, repeats
+from folkmoot.agreement.validity.repeats import NO_RUN, repeats
 from folkmoot.agreement.verdicts import verdicts_from
 from folkmoot.records.example_ranking import Book
 from folkmoot.records.spec_ranking import SpecRankings
@@ -82,8 +82,9 @@ def validity_card(inputs: CardInputs, options: Options, *, name: str | None) -> 
 
 def _ranker(ranker: Ranker, inputs: CardInputs, people: People) -> RankerCard:
     reasons = {key: A_PERSON if ranker.person else inputs.missing.get(key, NO_MODEL[key]) for key in NO_MODEL}
+    books = {book: [one for one in ranker.examples if one.book is book] for book in Book}
     closed, opened, none = (
-        example_accuracy([one for one in ranker.examples if one.book is book], inputs.spec, reasons[key])
+        example_accuracy(books[book], inputs.spec, reasons[key])
         for book, key in ((Book.CLOSED, "closed_book"), (Book.OPEN, "open_book"), (Book.NONE, "no_book"))
     )
     without = ranker.without_spec[0] if ranker.without_spec else None
@@ -99,7 +100,9 @@ def _ranker(ranker: Ranker, inputs: CardInputs, people: People) -> RankerCard:
         closed_book=closed,
         open_book=opened,
         no_book=none,
-        closed_beyond_none=difference_of_shares(closed.accuracy, none.accuracy, unit="example"),
+        closed_beyond_none=accuracy_difference(
+            books[Book.CLOSED], books[Book.NONE], (reasons["closed_book"], reasons["no_book"])
+        ),
         repeats=repeats(ranker.runs, table, figures),
         ablation=ablation,
         counterfactuals=tuple(counterfactual_row(one, inputs.spec) for one in ranker.counterfactuals),

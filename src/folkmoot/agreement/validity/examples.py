@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 
 from folkmoot.agreement.card import mean_share
+from folkmoot.agreement.validity.differences import mean_share_difference
 from folkmoot.records.example_ranking import ExampleRanking, ExampleRankings
 from folkmoot.records.spec import Label, Spec
 from folkmoot.records.validity_card import ExampleAccuracy, SectionAccuracy
+from folkmoot.statistics.cells import Floats
 from folkmoot.statistics.estimate import Estimate, undefined
 from folkmoot.statistics.labelled_pairs import labelled_pairs
 
@@ -57,14 +59,41 @@ def example_accuracy(runs: Sequence[ExampleRankings], spec: Spec, missing: str) 
     )
 
 
+def accuracy_difference(
+    first: Sequence[ExampleRankings], second: Sequence[ExampleRankings], missing: tuple[str, str]
+) -> Estimate:
+    """Accuracy with one book minus accuracy with another.
+
+    Args:
+        first: runs of one ranker with one book.
+        second: its runs with another.
+        missing: why there is no figure of either where there is no run.
+    """
+    places = _places([*first, *second])
+    empty = tuple(NO_GOOD_BAD if runs else why for runs, why in zip((first, second), missing, strict=True))
+    both = _parts(first, _good_bad, places), _parts(second, _good_bad, places)
+    return mean_share_difference(*both, (empty[0], empty[1]), unit="example")
+
+
 def _accuracy(
     runs: Sequence[ExampleRankings], sides_of: Callable[[ExampleRanking], Iterator[Sides]], empty: str
 ) -> Estimate:
     """The share of pairs ordered as labelled, examples being the clusters."""
-    places: dict[str, int] = {}
-    for run in runs:
-        for row in run.rows:
-            places.setdefault(row.example_id, len(places))
+    return mean_share(_parts(runs, sides_of, _places(runs)), empty, unit="example")
+
+
+def _places(runs: Sequence[ExampleRankings]) -> dict[str, int]:
+    """A number for each example."""
+    ids = dict.fromkeys(row.example_id for run in runs for row in run.rows)
+    return {example_id: place for place, example_id in enumerate(ids)}
+
+
+def _parts(
+    runs: Sequence[ExampleRankings],
+    sides_of: Callable[[ExampleRanking], Iterator[Sides]],
+    places: Mapping[str, int],
+) -> list[tuple[Floats, Floats]]:
+    """For each run, by example: (pairs ordered as labelled, pairs)."""
     parts = []
     for run in runs:
         counted, observed = np.zeros(len(places)), np.zeros(len(places))
@@ -78,7 +107,7 @@ def _accuracy(
                 counted[places[row.example_id]] += ordered
                 observed[places[row.example_id]] += pairs
         parts.append((counted, observed))
-    return mean_share(parts, empty, unit="example")
+    return parts
 
 
 def _at(row: ExampleRanking, *labels: Label) -> list[int]:

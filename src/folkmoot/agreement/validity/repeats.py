@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 import numpy as np
 
 from folkmoot.agreement.card import CardFigures, compare_references, mean_share
-from folkmoot.agreement.intervals import with_ends
+from folkmoot.agreement.validity.differences import mean_share_difference
 from folkmoot.agreement.validity.rankers import RunTable
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.records.validity_card import Repeats
-from folkmoot.statistics.estimate import Estimate, undefined
 from folkmoot.statistics.retest import compare_runs
-from folkmoot.statistics.share_difference import share_difference_interval
 
 FEWER_THAN_TWO: Final = "fewer than two rankings were given"
 NOT_RECORDED: Final = "the order in which responses were shown is not recorded"
@@ -63,28 +60,9 @@ def repeats(runs: Sequence[SpecRankings], table: RunTable, figures: CardFigures)
         figures.tied_in_either,
         in_same,
         in_other,
-        difference_of_shares(in_same, in_other),
+        mean_share_difference(same, other, (nothing_same, nothing_other)),
         mean_share([(one.same, one.strict) for one in with_order], NOT_RECORDED if runs else NO_RUN),
     )
 
 
 NO_RUN: Final = "no ranking with the spec was given: --ranking FILE, or --model NAME"
-
-
-def difference_of_shares(first: Estimate, second: Estimate, *, unit: str = "prompt") -> Estimate:
-    """The first minus the second, with Newcombe's interval; n of prompts is the smaller one's, n of pairs both.
-
-    Undefined where a share is, for the reason that it gives.
-    """
-    for share in (first, second):
-        if share.value is None:
-            return share
-    value = (first.value or 0.0) - (second.value or 0.0)
-    estimate = replace(
-        undefined(""),
-        value=value,
-        undefined_because=None,
-        n_pairs=first.n_pairs + second.n_pairs,
-        n_prompts=min(first.n_prompts, second.n_prompts),
-    )
-    return with_ends(estimate, share_difference_interval(first, second), "newcombe", unit=unit)
