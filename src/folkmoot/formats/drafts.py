@@ -17,6 +17,7 @@ _KINDS: Final = {kind.value: kind for kind in DraftKind}
 
 class _Written(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     model: str
+    answered_by: str
     template: str
     template_hash: str
     seed: int

@@ -23,6 +23,7 @@ from folkmoot.records.model_call import Answers, CallEstimate
 from folkmoot.records.spec import Spec
 from folkmoot.spec.writer import write_spec
 from folkmoot.study.drafting.completion_calls import completion_calls, completions
+from folkmoot.study.drafting.provenance import Writer
 from folkmoot.study.prompts import StudyPrompt
 
 
@@ -65,7 +66,8 @@ def complete_under_spec(prompts: Sequence[StudyPrompt], spec: Spec, asker: Asker
         repeats: how often each prompt is answered, 1 or more.
     """
     answers = asker.ask(completion_calls(prompts, write_spec(spec), repeats))
-    return CompletionRun(completions(prompts, answers.answered, spec_hash(spec), repeats), answers)
+    by = Writer(asker.model, spec_hash=spec_hash(spec))
+    return CompletionRun(completions(prompts, answers.answered, by, repeats), answers)
 
 
 def draft_completions(

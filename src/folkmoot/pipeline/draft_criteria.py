@@ -14,6 +14,7 @@ from folkmoot.records.drafts import Drafts
 from folkmoot.records.model_call import CallEstimate
 from folkmoot.study.drafting.criteria_calls import criteria_calls, criteria_drafts
 from folkmoot.study.drafting.merging import SAME_FROM, merge_drafts
+from folkmoot.study.drafting.provenance import Writer
 from folkmoot.study.prompts import StudyPrompt
 
 
@@ -50,8 +51,8 @@ def draft_criteria(
     """
     prompts = _prompts(what)
     answers = Asker(what.model, settings, tell).ask(criteria_calls(prompts))
-    # Nothing about criteria is drawn: the seed of their provenance is 0.
-    written = criteria_drafts(prompts, answers.answered, 0)
+    # Nothing about criteria is drawn, so that their provenance has no seed but 0.
+    written = criteria_drafts(prompts, answers.answered, Writer(what.model))
     drafts = Drafts(merge_drafts(written, what.same_from), not_drafted(answers))
     write_drafts(what.out, drafts)
     return DraftRun(drafts, answers)

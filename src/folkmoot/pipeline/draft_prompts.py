@@ -28,6 +28,7 @@ from folkmoot.study.drafting.prompt_calls import (
     prompt_drafts,
     user_calls,
 )
+from folkmoot.study.drafting.provenance import Writer
 
 ALL_SECTIONS = "all"
 
@@ -61,6 +62,7 @@ class DraftPrompts:
 class _Prepared:
     asked: tuple[Asked, ...]
     source: SeededBy
+    by: Writer
     known: tuple[Known, ...]
 
 
@@ -82,7 +84,7 @@ def draft_prompts(
     asker = Asker(what.model, settings, tell)
     users = asker.ask(user_calls(prepared.asked, prepared.source))
     prompts = asker.ask(prompt_calls(prepared.asked, users.answered, prepared.source))
-    written = prompt_drafts(prepared.asked, users.answered, prompts.answered, prepared.source, what.seed)
+    written = prompt_drafts(prepared.asked, users.answered, prompts.answered, prepared.by)
     answers = joined(users, prompts)
     drafts = Drafts(merge_drafts(written, what.same_from, prepared.known), not_drafted(answers))
     write_drafts(what.out, drafts)
@@ -119,11 +121,15 @@ def _prepare(what: DraftPrompts) -> _Prepared:
         texts={section: only(spec, (), [section]).text for section in sections},
         index=section_index(spec),
         known=frozenset(section.id for section in spec.sections),
-        spec_hash=spec_hash(spec),
     )
     existing = () if what.existing is None else load_study_prompts(what.existing, awaiting=True)
     known = [Known(prompt.prompt_id, prompt.messages[-1].content) for prompt in existing]
-    return _Prepared(asked_prompts(sections, what.per_section, what.seed), source, (*known, *_examples(spec)))
+    return _Prepared(
+        asked_prompts(sections, what.per_section, what.seed),
+        source,
+        Writer(what.model, what.seed, spec_hash(spec)),
+        (*known, *_examples(spec)),
+    )
 
 
 def _sections(spec: Spec, wanted: Sequence[str], place: Path) -> tuple[list[str], list[Fault]]:

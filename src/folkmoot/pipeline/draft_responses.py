@@ -16,6 +16,7 @@ from folkmoot.records.drafts import Draft, Drafts
 from folkmoot.records.model_call import CallEstimate
 from folkmoot.study.drafting.giveaways import compared_drafts, give_aways
 from folkmoot.study.drafting.merging import SAME_FROM, merge_drafts
+from folkmoot.study.drafting.provenance import Writer
 from folkmoot.study.drafting.response_calls import (
     label_order,
     response_calls,
@@ -63,7 +64,7 @@ def draft_responses(
     asker = Asker(what.model, settings, tell)
     views = asker.ask(views_calls(prompts))
     responses = asker.ask(response_calls(prompts, views.answered))
-    written = response_drafts(prompts, views.answered, responses.answered, what.seed)
+    written = response_drafts(prompts, views.answered, responses.answered, Writer(what.model, what.seed))
     labelled = with_labels(merge_drafts(written, what.same_from), what.seed)
     answers = joined(views, responses)
     drafts = Drafts(labelled, not_drafted(answers))

@@ -61,7 +61,7 @@ def draft_review(
     study = () if prompts is None else load_study_prompts(prompts, awaiting=True)
     report = give_aways(compared_drafts(found.drafts), rules)
     if html is not None:
-        simulated = any(draft.written.model.startswith(_FAKE) for draft in found.drafts)
+        simulated = any(draft.written.answered_by.startswith(_FAKE) for draft in found.drafts)
         conversations = {prompt.prompt_id: prompt.messages for prompt in study}
         write_file(html, draft_review_page(found, report, conversations, simulated=simulated))
     return Reviewed(found, report, 0 if approvals is None else add_skeleton(drafts, approvals))

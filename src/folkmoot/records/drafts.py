@@ -6,7 +6,7 @@ Nothing here is used for anything but being looked at, until an Approval of the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
@@ -39,7 +39,8 @@ class Written:
     """Where a text comes from: one call of a model.
 
     Attributes:
-        model: as its provider names it.
+        model: as the user named it (`openai:gpt-5?temperature=1`).
+        answered_by: the model as its provider named it in the reply.
         template: name of the fixed words around what was asked.
         template_hash: SHA-256 of them, in hexadecimal.
         seed: of the draws that went into the call and into the order of labels.
@@ -51,6 +52,7 @@ class Written:
     """
 
     model: str
+    answered_by: str
     template: str
     template_hash: str
     seed: int
@@ -146,7 +148,7 @@ class Draft:
     def content_hash(self) -> str:
         """SHA-256, in hexadecimal, of what a person approves: every text of the draft and who wrote it.
 
-        Costs, flags and merges are left out: they may change while the text stays.
+        Labels, costs, flags and merges are left out: they may change while the text stays.
         """
         return _hash(
             [
@@ -156,10 +158,10 @@ class Draft:
                 self.text,
                 self.prompt_hash,
                 self.prompt,
-                self.response,
+                None if self.response is None else replace(self.response, label=""),
                 self.criterion,
                 [
-                    [one.model, one.template_hash, one.reply_digest, one.spec_hash]
+                    [one.model, one.answered_by, one.template_hash, one.reply_digest, one.spec_hash]
                     for one in (self.written, *self.after)
                 ],
             ]

@@ -38,7 +38,8 @@ class Drafted:
     """That a text was drafted by a model, and who approved it.
 
     Attributes:
-        model: as its provider names it.
+        model: as the user named it.
+        answered_by: the model as its provider named it in the reply.
         template: name of the fixed words around what was asked.
         template_hash: SHA-256 of them, in hexadecimal.
         seed: of the draws that went into it.
@@ -51,6 +52,7 @@ class Drafted:
     """
 
     model: str
+    answered_by: str
     template: str
     template_hash: str
     seed: int

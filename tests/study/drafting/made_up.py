@@ -18,7 +18,7 @@ from folkmoot.records.drafts import (
 )
 from folkmoot.study.prompts import StudyPrompt
 
-WRITTEN = Written("a model", "a template", "t" * 64, 7, "d" * 64, 10, 20, 0.5)
+WRITTEN = Written("a model", "a-model-1", "a template", "t" * 64, 7, "d" * 64, 10, 20, 0.5)
 ASKED = (Message("user", "May I keep the umbrella that I found?"),)
 
 

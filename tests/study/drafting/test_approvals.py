@@ -74,6 +74,7 @@ def test_the_hash_leaves_out_what_may_change_while_the_text_stays() -> None:
     draft = prompt_draft()
     other = replace(draft, flags=("look",), merged_into="x", similarity=0.7, written=replace(draft.written, cost=None))
     assert other.content_hash == draft.content_hash
+    assert response_draft(1, "A", "one").content_hash == response_draft(1, "B", "one").content_hash
 
 
 def test_an_approved_prompt_waits_for_responses_and_says_where_it_comes_from() -> None:

@@ -242,6 +242,7 @@ def _drafted(draft: Draft, approval: Approval) -> Drafted:
     own = draft.written
     return Drafted(
         model=own.model,
+        answered_by=own.answered_by,
         template=own.template,
         template_hash=own.template_hash,
         seed=own.seed,

@@ -12,7 +12,7 @@ from folkmoot.records.dataset import Message
 from folkmoot.records.drafts import messages_hash
 from folkmoot.records.fences import Fence
 from folkmoot.records.model_call import Answered, ModelCall
-from folkmoot.study.drafting.provenance import written
+from folkmoot.study.drafting.provenance import Writer
 from folkmoot.study.drafting.replies import ResponseReply
 from folkmoot.study.drafting.templates import COMPLETION
 from folkmoot.study.prompts import StudyPrompt
@@ -48,7 +48,7 @@ def completion_calls(
 def completions(
     prompts: Sequence[StudyPrompt],
     answers: Mapping[str, Answered[ResponseReply]],
-    spec_hash: str,
+    by: Writer,
     repeats: int = 1,
 ) -> tuple[Completion, ...]:
     """The completions that came back, in the order asked."""
@@ -63,7 +63,7 @@ def completions(
                         prompt_hash=messages_hash(prompt.messages),
                         repeat=repeat,
                         text=answer.reply.response,
-                        written=written(answer, COMPLETION, 0, spec_hash),
+                        written=by.wrote(answer, COMPLETION),
                     )
                 )
     return tuple(found)

@@ -10,7 +10,7 @@ from folkmoot.records.dataset import Message
 from folkmoot.records.drafts import CriterionPart, Direction, Draft, DraftKind, messages_hash
 from folkmoot.records.model_call import Answered, ModelCall
 from folkmoot.study.drafting.personal_data import personal_data
-from folkmoot.study.drafting.provenance import short_hash, written
+from folkmoot.study.drafting.provenance import Writer, short_hash
 from folkmoot.study.drafting.replies import CriteriaReply
 from folkmoot.study.drafting.response_calls import fenced_turns
 from folkmoot.study.drafting.templates import CRITERIA
@@ -42,7 +42,7 @@ def criteria_calls(prompts: Sequence[StudyPrompt]) -> tuple[ModelCall[CriteriaRe
 
 
 def criteria_drafts(
-    prompts: Sequence[StudyPrompt], answers: Mapping[str, Answered[CriteriaReply]], seed: int
+    prompts: Sequence[StudyPrompt], answers: Mapping[str, Answered[CriteriaReply]], by: Writer
 ) -> tuple[Draft, ...]:
     """The drafts that came back, in the order of the prompts and of each reply."""
     drafts: list[Draft] = []
@@ -57,7 +57,7 @@ def criteria_drafts(
                         id=f"{prompt.prompt_id}/criterion-{number}-{short_hash(text)}",
                         prompt_id=prompt.prompt_id,
                         text=text,
-                        written=written(answer, CRITERIA, seed),
+                        written=by.wrote(answer, CRITERIA),
                         prompt_hash=messages_hash(prompt.messages),
                         criterion=CriterionPart(Direction(one.direction)),
                         flags=personal_data(text),

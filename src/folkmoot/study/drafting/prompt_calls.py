@@ -12,7 +12,7 @@ from folkmoot.records.drafts import Draft, DraftKind, PromptPart
 from folkmoot.records.fences import Fence
 from folkmoot.records.model_call import Answered, ModelCall
 from folkmoot.study.drafting.personal_data import personal_data
-from folkmoot.study.drafting.provenance import short_hash, written
+from folkmoot.study.drafting.provenance import Writer, short_hash
 from folkmoot.study.drafting.replies import PromptReply, UserReply
 from folkmoot.study.drafting.templates import PROMPT, USER
 from folkmoot.study.drafting.users import draw_user
@@ -30,13 +30,11 @@ class SeededBy:
         texts: what each chosen section says, under its heading, by id.
         index: a line for each section of the spec: `#id | authority | title | beginning`.
         known: ids of the sections that a prompt may touch.
-        spec_hash: SHA-256 of the whole spec, in hexadecimal.
     """
 
     texts: Mapping[str, str]
     index: str
     known: frozenset[str]
-    spec_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +113,7 @@ def prompt_drafts(
     asked: Sequence[Asked],
     users: Mapping[str, Answered[UserReply]],
     prompts: Mapping[str, Answered[PromptReply]],
-    source: SeededBy,
-    seed: int,
+    by: Writer,
 ) -> tuple[Draft, ...]:
     """The drafts that came back, in the order asked; a prompt's id is its section's with a hash of its text."""
     drafts: list[Draft] = []
@@ -137,8 +134,8 @@ def prompt_drafts(
                 id=prompt_id,
                 prompt_id=prompt_id,
                 text=text,
-                written=written(prompt, PROMPT, seed, source.spec_hash),
-                after=(written(user, USER, seed, source.spec_hash),),
+                written=by.wrote(prompt, PROMPT),
+                after=(by.wrote(user, USER),),
                 prompt=PromptPart(
                     one.section, touches, prompt.reply.why_contested.strip(), user.reply.user.strip(), one.seeds
                 ),

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from folkmoot.records.drafts import Written
 from folkmoot.records.model_call import Answered, ReplyT, Template
 
 
-def written(answer: Answered[ReplyT], template: Template, seed: int, spec_hash: str | None = None) -> Written:
-    """The provenance of what one call gave."""
-    return Written(
-        model=answer.model,
-        template=template.name,
-        template_hash=template.hash,
-        seed=seed,
-        reply_digest=answer.digest,
-        input_tokens=answer.usage.input_tokens,
-        output_tokens=answer.usage.output_tokens,
-        cost=answer.usage.cost,
-        spec_hash=spec_hash,
-    )
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes a run's drafts.
+
+    Attributes:
+        model: as the user named it.
+        seed: of the run's draws.
+        spec_hash: SHA-256 of the spec that it is shown, in hexadecimal; None where it sees none.
+    """
+
+    model: str
+    seed: int = 0
+    spec_hash: str | None = None
+
+    def wrote(self, answer: Answered[ReplyT], template: Template) -> Written:
+        """The provenance of what one call gave."""
+        return Written(
+            model=self.model,
+            answered_by=answer.model,
+            template=template.name,
+            template_hash=template.hash,
+            seed=self.seed,
+            reply_digest=answer.digest,
+            input_tokens=answer.usage.input_tokens,
+            output_tokens=answer.usage.output_tokens,
+            cost=answer.usage.cost,
+            spec_hash=self.spec_hash,
+        )
 
 
 def short_hash(text: str) -> str:

@@ -14,7 +14,7 @@ from folkmoot.records.fences import Fence
 from folkmoot.records.model_call import Answered, ModelCall
 from folkmoot.study.drafting.leaks import leaks
 from folkmoot.study.drafting.personal_data import personal_data
-from folkmoot.study.drafting.provenance import short_hash, written
+from folkmoot.study.drafting.provenance import Writer, short_hash
 from folkmoot.study.drafting.replies import ResponseReply, ViewReply, ViewsReply
 from folkmoot.study.drafting.similarity import similarity
 from folkmoot.study.drafting.templates import OWN_DEFAULT_TEMPLATE, RESPONSE, VIEWS
@@ -63,7 +63,7 @@ def response_drafts(
     prompts: Sequence[StudyPrompt],
     views: Mapping[str, Answered[ViewsReply]],
     responses: Mapping[str, Answered[ResponseReply]],
-    seed: int,
+    by: Writer,
 ) -> tuple[Draft, ...]:
     """The drafts that came back: for each prompt its views' responses, then the own default; without labels yet."""
     drafts: list[Draft] = []
@@ -73,15 +73,13 @@ def response_drafts(
             response = responses.get(f"response {prompt.prompt_id} {position}")
             if response is not None and answer is not None:
                 part = ResponsePart("", view.name.strip(), view.view.strip(), position)
-                after = (written(answer, VIEWS, seed),)
-                own = written(response, RESPONSE, seed)
+                after = (by.wrote(answer, VIEWS),)
+                own = by.wrote(response, RESPONSE)
                 drafts.append(_draft(prompt, response.reply.response, part, own, after))
         default = responses.get(f"own default {prompt.prompt_id}")
         if default is not None:
             part = ResponsePart("", OWN_DEFAULT, "", 0)
-            drafts.append(
-                _draft(prompt, default.reply.response, part, written(default, OWN_DEFAULT_TEMPLATE, seed), ())
-            )
+            drafts.append(_draft(prompt, default.reply.response, part, by.wrote(default, OWN_DEFAULT_TEMPLATE), ()))
     return tuple(drafts)
 
 
