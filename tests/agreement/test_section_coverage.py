@@ -118,7 +118,13 @@ def test_prompts_that_the_ranking_leaves_out_are_not_answered() -> None:
     result = section_coverage(people(), SPEC, SectionRelevance("grades", GRADES), ranking=ranking)
     fair = row(result, "fair")
     assert (fair.n_prompts, fair.n_answered, fair.more_prompts) == (5, 3, 2)
-    assert "2 prompts are not in the ranking and count as not answered" in result.notes
+    assert "prompts that are not in the ranking: 2, counted as not answered" in result.notes
+
+
+def test_prompts_that_could_not_be_graded_are_said() -> None:
+    result = section_coverage(people(), SPEC, SectionRelevance("grades", GRADES, failed=("p8",)))
+    assert result.n_ungraded == 1
+    assert "prompts that the grader was asked about without a usable reply: 1, without grades here" in result.notes
 
 
 def test_every_option_that_cannot_be_met_is_named() -> None:

@@ -111,7 +111,7 @@ def section_coverage(
         n_without_section=graded.count(True) - len(in_any),
         n_participants=answers.n_participants,
         sections=rows,
-        notes=tuple(_notes(dataset, ranking, answers)),
+        notes=tuple(_notes(dataset, relevance, ranking, answers)),
     )
 
 
@@ -210,14 +210,17 @@ def _agreements(
     return {row.section_id: row.estimates["agreement"] for row in result.sections or ()}
 
 
-def _notes(dataset: Dataset, ranking: SpecRankings | None, answers: Answers) -> list[str]:
+def _notes(dataset: Dataset, relevance: SectionRelevance, ranking: SpecRankings | None, answers: Answers) -> list[str]:
     notes = []
+    failed = sum(prompt_id in dataset.prompts.index for prompt_id in relevance.failed)
+    if failed:
+        notes.append(f"prompts that the grader was asked about without a usable reply: {failed:,}, without grades here")
     if ranking is None:
         notes.append("no ranking was given: how wide intervals would be is not planned")
     else:
         missing = sum(prompt_id not in ranking.by_prompt for prompt_id in dataset.prompts.ids)
         if missing:
-            notes.append(f"{missing:,} prompts are not in the ranking and count as not answered")
+            notes.append(f"prompts that are not in the ranking: {missing:,}, counted as not answered")
     if not answers.n_participants:
         notes.append(NOBODY)
     return notes

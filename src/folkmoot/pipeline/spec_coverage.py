@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from folkmoot.agreement.section_coverage import CoverageOptions, section_coverage
@@ -38,6 +39,7 @@ def spec_coverage(
             "--relevance-file FILE, or a --ranking that grades section_relevance; `folkmoot ranker relevance` makes one"
         )
         raise FaultsError([Fault("--relevance-file" if ranking is None else str(ranking), None, "", found, expected)])
-    return section_coverage(
+    result = section_coverage(
         inputs.dataset, inputs.spec, grades, ranking=headline, options=options, name=dataset_name(dataset)
     )
+    return replace(result, notes=(*result.notes, *inputs.notes))
