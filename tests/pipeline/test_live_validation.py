@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from folkmoot.records.counterfactual import Change, Counterfactual
 from folkmoot.records.example_ranking import Book, ExampleRankings
 from folkmoot.records.spec import Label
 from folkmoot.records.spec_ranking import SpecRankings
+from folkmoot.spec.reader import read_spec
 
 READS = "fake:rule-follower"
 IGNORES = "fake:spec-ignorer"
@@ -200,3 +202,45 @@ def test_all_that_cannot_be_done_is_said_at_once(tmp_path: Path) -> None:
 
 def test_every_prompt_stands_under_one_section() -> None:
     assert set(ABOUT) == {section.id for section in spec().sections} - {"town"}
+
+
+MOODY = """\
+import json, sys
+request = json.load(sys.stdin)
+said = request["messages"][1]["content"]
+if "flat 3" in said or "www.example.org for hours" in said:
+    print("I would rather not.")
+else:
+    labels = sorted({line.split()[2] for line in said.splitlines() if line.startswith("[BEGIN response")})
+    print(json.dumps({"cited_sections": [], "explanation": "First come.", "tiers": [[label] for label in labels]}))
+"""
+"""A program that ranks as shown, and does not rank two of the conversations."""
+
+
+def test_failures_are_counted_and_are_no_rankings(tmp_path: Path) -> None:
+    (tmp_path / "moody.py").write_text(MOODY, encoding="utf-8")
+    model = f"command:{sys.executable} {tmp_path / 'moody.py'}"
+    options = LiveOptions((model,), books=frozenset({Book.CLOSED}), repeats=1, ablation=False, prompts=None)
+    settings = ModelSettings(cache=tmp_path / "calls.db", attempts=1)
+    done = live(options, tmp_path, settings).ask(CardInputs(spec(), town(4)))
+    (run,) = done.made.rankings
+    assert [row.prompt_id for row in run.failed] == ["rent-3"]
+    assert len(run.rows) == 11
+    (closed,) = done.made.examples
+    unranked = [(row.task_id, row.ranking, row.failed is not None) for row in closed.rows if row.ranking is None]
+    assert unranked == [("library/1/1", None, True)]
+    assert {failed.kind for failed in done.answers.failed.values()} == {"unreadable"}
+    assert len(done.answers.failed) == 2
+
+
+@pytest.mark.real_data
+def test_closed_book_shows_no_label_of_the_published_examples(shared_data: Path, tmp_path: Path) -> None:
+    """The rule follower copies labels that it sees, and the Model Spec holds no clause that it could obey."""
+    text = (shared_data / "model_spec" / "2025-02-12.md").read_text(encoding="utf-8")
+    done = live(LiveOptions((READS,), repeats=1), tmp_path).ask(CardInputs(read_spec(text, "2025-02-12")))
+    closed, open_book, alone = done.made.examples
+    assert len(closed.rows) == 163
+    # Closed book it ranks every single comparison as it does without any spec: it saw no label of any of them.
+    assert [row.ranking for row in closed.rows] == [row.ranking for row in alone.rows]
+    assert accuracy(open_book) > 0.9
+    assert [row.ranking for row in open_book.rows] != [row.ranking for row in closed.rows]

@@ -49,7 +49,11 @@ def test_sections_without_worked_examples_change_nothing() -> None:
 
 
 def test_the_same_words_elsewhere_go_too_and_what_is_left_in_prose_is_said() -> None:
-    one, same, other = block("GOOD -->\nThe blue team."), block("BAD -->\nThe blue team."), block("OK -->\nNobody.")
+    one, same, other = (
+        block("GOOD -->\nThe “blue” team."),
+        block('BAD -->\nThe  "Blue"\nteam.'),
+        block("OK -->\nNobody."),
+    )
     text = (
         "# A {#a}\n\n"
         + example("one", ASKS, block("GOOD -->\nThe red team.", "BAD: rude -->\nGo &amp; look."), ASKS, one)

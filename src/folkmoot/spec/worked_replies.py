@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from folkmoot.records.spec import Comparison, Example, Reply, Section, Spec
 from folkmoot.spec.edit import read_back
 from folkmoot.spec.examples import decode_entities
 from folkmoot.spec.lines import split_lines, with_line_feeds
 from folkmoot.spec.writer import write_spec
+
+_SHAPES: Final = str.maketrans(
+    {**dict.fromkeys("‘’‛`´", "'"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
+)
 
 
 class WithoutReplies(NamedTuple):
@@ -20,8 +25,8 @@ class WithoutReplies(NamedTuple):
         spec: the spec that is left.
         n_taken_out: comparisons of the section that were taken out.
         n_same_elsewhere: comparisons of other sections that were taken out too, because a reply of theirs says the same
-            as one of the section's, letter for letter.
-        left: replies of the section whose text still stands in the spec all the same, in prose say, in order.
+            as one of the section's; the shape of quotes and dashes, blanks and capitals make no difference.
+        left: replies of the section whose words still stand in the spec all the same, in prose say, in order.
     """
 
     spec: Spec
@@ -58,7 +63,7 @@ def without_replies(spec: Spec, section_ids: Collection[str]) -> WithoutReplies:
     edited = read_back(spec, pieces, spec.sections)
     if edited is None:
         raise ValueError("taking lines out of worked examples leaves every heading where it is")
-    shown = decode_entities(with_line_feeds(write_spec(edited)))
+    shown = _plain(decode_entities(with_line_feeds(write_spec(edited))))
     left = tuple(reply for comparison in own for reply in comparison.replies if _stands_in(reply, shown))
     return WithoutReplies(edited, len(own), same, left)
 
@@ -68,7 +73,7 @@ def _comparisons(section: Section) -> list[Comparison]:
 
 
 def _texts(comparison: Comparison) -> list[str]:
-    return [text for reply in comparison.replies if (text := reply.content.strip())]
+    return [text for reply in comparison.replies if (text := _plain(reply.content))]
 
 
 def _lines(example: Example, gone: list[Comparison]) -> set[int]:
@@ -83,7 +88,12 @@ def _without_lines(section: Section, drop: Collection[int]) -> str:
     return "".join(line for number, line in lines if number not in drop)
 
 
+def _plain(text: str) -> str:
+    """The text as one reads it: no difference between capitals, blanks, or the shapes of quotes and dashes."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_SHAPES).casefold().split())
+
+
 def _stands_in(reply: Reply, shown: str) -> bool:
-    text = reply.content.strip()
+    text = _plain(reply.content)
     # Mostly it stands nowhere, and `in` is quicker than the expression that asks for whole words.
     return bool(text) and text in shown and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", shown) is not None
