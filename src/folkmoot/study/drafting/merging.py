@@ -54,13 +54,12 @@ def merges(texts: Sequence[str], same_from: float, n_known: int = 0) -> tuple[Me
     Returns:
         `[n]`.
     """
-    table = similarities(texts)
     staying: list[int] = []
     found: list[Merge] = []
-    for number in range(len(texts)):
-        nearest = staying[int(np.argmax(table[number, staying]))] if staying else None
-        if number >= n_known and nearest is not None and table[number, nearest] >= same_from:
-            found.append(Merge(nearest, float(table[number, nearest])))
+    for number, row in enumerate(similarities(texts)):
+        nearest = staying[int(np.argmax(row[staying]))] if staying else None
+        if number >= n_known and nearest is not None and row[nearest] >= same_from:
+            found.append(Merge(nearest, float(row[nearest])))
         else:
             staying.append(number)
             found.append(Merge(None, None))

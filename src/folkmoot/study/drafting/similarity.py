@@ -8,7 +8,7 @@ thousands of texts, not millions.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,8 @@ from scipy.sparse import csr_array
 
 SHINGLE: Final = 5
 """Characters in a shingle."""
+_BLOCK: Final = 256
+"""Texts that are compared with all others at once."""
 
 
 def normalised(text: str) -> str:
@@ -44,14 +46,14 @@ def similarity(one: str, other: str) -> float:
     return len(left & right) / len(left | right)
 
 
-def similarities(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Jaccard coefficients of all pairs.
+def similarities(texts: Sequence[str]) -> Iterator[NDArray[np.float64]]:
+    """Jaccard coefficients of all pairs, a text at a time; memory grows with the texts, not with the pairs.
 
     Args:
         texts: `[n]`.
 
-    Returns:
-        `[n, n]`, symmetric, 1 on the diagonal.
+    Yields:
+        `[n]` for each text in order: with every text, itself included.
     """
     sets = [shingles(text) for text in texts]
     column: dict[str, int] = {}
@@ -61,6 +63,8 @@ def similarities(texts: Sequence[str]) -> NDArray[np.float64]:
     starts = np.concatenate(([0], np.cumsum(sizes)))
     columns = np.array([one for row in rows for one in row], dtype=np.int64)
     matrix = csr_array((np.ones(len(columns)), columns, starts), shape=(len(texts), max(1, len(column))))
-    shared: NDArray[np.float64] = (matrix @ matrix.T).toarray()
-    union = sizes[:, None] + sizes[None, :] - shared
-    return np.where(union > 0, shared / np.maximum(union, 1), 1.0)
+    transposed = matrix.T.tocsr()
+    for start in range(0, len(texts), _BLOCK):
+        shared: NDArray[np.float64] = (matrix[start : start + _BLOCK] @ transposed).toarray()
+        union = sizes[start : start + _BLOCK, None] + sizes[None, :] - shared
+        yield from np.where(union > 0, shared / np.maximum(union, 1), 1.0)
