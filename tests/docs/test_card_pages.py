@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from tests.docs.card_example import check, read
+from tests.report.validity_made_up import card
 
 from folkmoot.agreement.validity.card import NO_MODEL
 from folkmoot.records import validity_card
+from folkmoot.statistics.estimate import Estimate
 
 ROOT = Path(__file__).parents[2]
 PAGES = {page.stem: page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs" / "statistics").glob("*.md"))}
@@ -83,3 +85,23 @@ def test_a_wrong_value_or_line_in_an_example_would_be_noticed() -> None:
             check(read(wrong))
     with pytest.raises(ValueError, match="m thinks"):
         read(f"{right}\nm thinks hard")
+
+
+def keys(value: object) -> Iterator[str]:
+    """Every key of a card as JSON but those within an estimate."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            if not (isinstance(inner, dict) and "undefined_because" in inner):
+                yield from keys(inner)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from keys(one)
+
+
+def test_every_key_of_the_json_is_documented() -> None:
+    text = (ROOT / "docs" / "validity-card.md").read_text(encoding="utf-8").split("## As JSON")[1]
+    documented = {part for said in re.findall(r"`([^`]+)`", text) for part in re.split(r"[.\[\]]+", said)}
+    assert not set(keys(validity_card.as_json(card()))) - documented
+    estimate = {field.name for field in dataclasses.fields(Estimate)}
+    assert estimate <= documented

@@ -63,7 +63,7 @@ def validate(
     force: Annotated[bool, Parameter(help="Replace a page that stands in that folder.")] = False,
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON instead of tables.")] = False,
 ) -> int:
-    r"""Say how far to trust rankers: the validity card.
+    """Say how far to trust rankers: the validity card.
 
     Recorded rankings give test-retest, what the order shown does, the ablation, agreement with people and with
     experts, and how far several rankers are independent. What they do not allow stands as undefined, with what to run.
@@ -72,15 +72,15 @@ def validate(
     without, and prompts under a spec with one section taken out or turned round. --dry-run says first what that takes.
 
     Examples:
-        folkmoot ranker validate --spec spec.md --dataset ca1/ --ranking run1.jsonl \
-            --ranking run2.jsonl --without-spec ablation.jsonl
+        folkmoot ranker validate --spec spec.md --dataset ca1/ --ranking run1.jsonl --ranking run2.jsonl
 
-        folkmoot ranker validate --spec spec.md --dataset ca1/ --ranking models.jsonl --gold experts.jsonl --report card-page/
+        folkmoot ranker validate --spec spec.md --dataset ca1/ --ranking models.jsonl --gold experts.jsonl --report card/
 
-        folkmoot ranker validate --spec spec.md --dataset ca1/ --model openai:gpt-5 \
-            --counterfactual auto --sample 200 --out card/ --dry-run
+        folkmoot ranker validate --spec spec.md --dataset ca1/ --model openai:gpt-5 --counterfactual auto --dry-run
 
-        folkmoot ranker validate --spec spec.md --dataset ca1/ --recorded card/
+        folkmoot ranker validate --spec spec.md --dataset ca1/ --model openai:gpt-5 --out said/ --report card/
+
+        folkmoot ranker validate --spec spec.md --dataset ca1/ --recorded said/
     """
     from folkmoot.agreement import Options
     from folkmoot.pipeline.ranker_validate import (
