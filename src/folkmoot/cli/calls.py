@@ -26,9 +26,9 @@ def summary(
     Money is what the price table said when each reply came; a cost is unknown where a model had no price then.
 
     Examples:
-        folkmoot calls summary
+        folkmoot calls summary --cache study/model-calls.db
 
-        folkmoot calls summary --cache study/model-calls.db --json
+        folkmoot calls summary --json
 
     Args:
         cache: the file of all calls.
