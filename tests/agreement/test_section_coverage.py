@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.reference.from_records import dataset_of, rankings_of
 from tests.reference.rows import Row
@@ -142,6 +143,38 @@ def test_json_holds_builtins_and_no_nan() -> None:
     written = as_json(covered(people()))
     assert json.loads(json.dumps(written, allow_nan=False)) == written
     assert written["n_sections"] == {"no_prompt": 1, "too_few": 1, "interval": 1, "only_groups": 1}
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(("n_prompts", "each", "answers"), [(40, 12, 4), (20, 30, 10), (12, 8, 1)])
+def test_what_is_planned_for_the_prompts_there_are_is_what_is_printed(
+    n_prompts: int, each: int, answers: int, seed: int
+) -> None:
+    """Prompts and people differ in how far they agree; the width grows as 1/√k. The bootstrap's own noise is a tenth."""
+    draw = np.random.default_rng(seed)
+    people_count = n_prompts * each // answers
+    tilt, who = draw.normal(0, 0.8, n_prompts), draw.normal(0, 0.8, people_count)
+    rows = []
+    for at, prompt in enumerate(np.repeat(np.arange(n_prompts), each).tolist()):
+        person = (at + 7 * (at // people_count)) % people_count
+        noise = 1 + np.exp(-(0.8 + tilt[prompt] + who[person]))
+        felt = np.arange(4) + draw.normal(0, noise, 4)
+        rows.append(Row(f"i{person}", f"p{prompt}", tuple(np.argsort(np.argsort(felt)).tolist())))
+    names = [f"p{prompt}" for prompt in range(n_prompts)]
+    result = section_coverage(
+        dataset_of(rows, dict.fromkeys(names, 4)),
+        SPEC,
+        SectionRelevance("grades", {name: {"fair": 5} for name in names}),
+        ranking=rankings_of(dict.fromkeys(names, (0, 1, 2, 3)), name="run", relevance=None),
+        options=CoverageOptions(replicates=600, half_widths=(0.01,)),
+    )
+    fair = row(result, "fair")
+    low, high, needed = fair.agreement.low, fair.agreement.high, fair.needs[0].prompts.value
+    assert low is not None
+    assert high is not None
+    assert needed is not None
+    planned = 0.01 * (needed / n_prompts) ** 0.5
+    assert 0.85 < planned / ((high - low) / 2) < 1.3
 
 
 @pytest.mark.real_data
