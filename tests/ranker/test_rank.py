@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ranker.any_text import TEXTS
-from tests.ranker.made_up_spec import made_up
+from tests.ranker.made_up_spec import TEXT, made_up
 from tests.ranker.tasks import task
 
 from folkmoot.ranker.rank import (
@@ -115,6 +115,24 @@ def test_the_first_message_is_the_same_for_every_prompt(one: str, other: str) ->
     assert first == second
     assert first.role == "system"
     assert shown.text in first.content
+
+
+def test_requests_with_different_sections_begin_alike() -> None:
+    spec = made_up()
+    one, other = (
+        ranking_messages(task("a", "b"), only(spec, [section], ["levels_of_authority", "letter"]), ("A", "B"))[
+            0
+        ].content
+        for section in ("do_not_lie", "be_kind")
+    )
+    alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    shared = sum(1 for _ in alike)
+    # Up to the first line that only one of them has: the instructions, the fence and the chain of command.
+    assert one[:shared].endswith("Keep to both.\n\n# Truth {#truth}\n\n## ")
+    token = re.search(r"\[BEGIN spec ([0-9a-f]{16})\]", one)
+    assert token
+    assert one.count(token[1]) == 2
+    assert token[1] not in TEXT
 
 
 def test_without_a_spec_no_word_of_one_is_said() -> None:

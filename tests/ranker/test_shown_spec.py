@@ -6,10 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.ranker.made_up_spec import TEXT, made_up
 
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.ranker.shown_spec import only, spec_hash, whole
+
+IDS = ("overview", "levels_of_authority", "chain_of_command", "letter", "truth", "do_not_lie", "be_kind")
 
 
 def test_the_whole_spec_is_shown_as_its_author_wrote_it() -> None:
@@ -17,15 +21,7 @@ def test_the_whole_spec_is_shown_as_its_author_wrote_it() -> None:
     assert shown.text == TEXT
     assert shown.is_whole
     assert shown.spec_hash == shown.hash == sha256(TEXT.encode()).hexdigest()
-    assert shown.section_ids == (
-        "overview",
-        "levels_of_authority",
-        "chain_of_command",
-        "letter",
-        "truth",
-        "do_not_lie",
-        "be_kind",
-    )
+    assert shown.section_ids == IDS
 
 
 def test_headings_without_a_written_id_are_given_theirs() -> None:
@@ -67,6 +63,14 @@ def test_sections_come_in_the_specs_order_whatever_order_they_are_named_in() -> 
 
 def test_an_edit_of_the_spec_changes_its_hash() -> None:
     assert spec_hash(made_up()) != spec_hash(made_up(TEXT.replace("Never lie.", "Never lie!")))
+
+
+@given(st.lists(st.sampled_from(IDS), unique=True), st.lists(st.sampled_from(IDS), unique=True))
+def test_every_line_of_a_part_is_a_line_of_the_whole(full: list[str], instructions: list[str]) -> None:
+    # This is why one fence, made for the whole, holds every part.
+    for text in (TEXT, TEXT.replace(" {#be_kind authority=guideline}", "").replace("\n", "\r\n")):
+        spec = made_up(text)
+        assert set(only(spec, full, instructions).text.splitlines()) <= {"", *whole(spec).text.splitlines()}
 
 
 @pytest.mark.real_data

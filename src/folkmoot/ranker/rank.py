@@ -55,8 +55,10 @@ def ranking_messages(task: RankingTask, shown_spec: ShownSpec | None, order: Seq
         "labels": ", ".join(labels),
     }
     template = ranking_template(shown_spec)
-    what, data = ("", "") if shown_spec is None else ("spec", shown_spec.text)
-    return first_message(template, what, data), second_message(template, places)
+    second = second_message(template, places)
+    if shown_spec is None:
+        return first_message(template, "", ""), second
+    return first_message(template, "spec", shown_spec.text, shown_spec.fence), second
 
 
 def ranking_call(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
+from folkmoot.records.fences import Fence
 from folkmoot.records.spec import Section, Spec
 
 
@@ -18,12 +20,15 @@ class ShownSpec:
         section_ids: every section whose heading is shown, in the spec's order: those that may be cited.
         spec_hash: `spec_hash` of the whole spec, however little of it is shown.
         is_whole: whether all of it is shown.
+        fence: made for the whole spec, so that requests that show different sections begin alike, and a provider's
+            cache serves what they share; None: made for this text.
     """
 
     text: str
     section_ids: tuple[str, ...]
     spec_hash: str
     is_whole: bool
+    fence: Fence | None = None
 
     @property
     def hash(self) -> str:
@@ -39,14 +44,16 @@ def spec_hash(spec: Spec) -> str:
 
 def whole(spec: Spec) -> ShownSpec:
     """All of a spec, as its author wrote it; headings without a written id are given theirs, so that it can be cited."""
-    text = spec.preamble + "".join(
+    ids = tuple(dict.fromkeys(section.id for section in spec.sections))
+    return ShownSpec(_whole_text(spec), ids, spec_hash(spec), is_whole=True)
+
+
+def _whole_text(spec: Spec) -> str:
+    return spec.preamble + "".join(
         section.source
         if section.has_written_id
         else "".join([_heading(section), *_lines(section.source)[section.text_line - section.first_line :]])
         for section in spec.sections
-    )
-    return ShownSpec(
-        text, tuple(dict.fromkeys(section.id for section in spec.sections)), spec_hash(spec), is_whole=True
     )
 
 
@@ -70,7 +77,14 @@ def only(spec: Spec, section_ids: Collection[str], instructions_of: Collection[s
         elif section.id in headings:
             parts.append(_heading(section).rstrip())
     shown = tuple(dict.fromkeys(section.id for section in spec.sections if section.id in headings))
-    return ShownSpec("\n\n".join(parts) + "\n", shown, spec_hash(spec), is_whole=False)
+    text = "\n\n".join(parts) + "\n"
+    # Every line of a part is a line of the whole: a token that is not in the whole is in no part.
+    return ShownSpec(text, shown, spec_hash(spec), is_whole=False, fence=_fence(_whole_text(spec)))
+
+
+@lru_cache(maxsize=32)
+def _fence(text: str) -> Fence:
+    return Fence.around([text])
 
 
 def _heading(section: Section) -> str:

@@ -169,7 +169,7 @@ Grade the sections for it, as the first message says.
 
 
 @lru_cache(maxsize=64)
-def first_message(template: Template, what: str, data: str) -> Message:
+def first_message(template: Template, what: str, data: str, fence: Fence | None = None) -> Message:
     """The message that many calls share, word for word; made once, so that calls share its memory too.
 
     Args:
@@ -177,8 +177,9 @@ def first_message(template: Template, what: str, data: str) -> Message:
         what: `spec` or `sections`, the place and the name of its fence; "" where the template has no place in its first
             message.
         data: what is put there, fenced.
+        fence: made for a text that holds every line of the data; None: one is made for the data.
     """
-    places = {what: Fence.around([data]).put(what, data)} if what else {}
+    places = {what: (fence or Fence.around([data])).put(what, data)} if what else {}
     return Message("system", Places(template.text.split(_BETWEEN)[0]).substitute(places))
 
 
