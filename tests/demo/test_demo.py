@@ -17,6 +17,7 @@ from folkmoot.cli.demo import summary
 from folkmoot.errors import InputError
 from folkmoot.pipeline.check import check
 from folkmoot.pipeline.demo import SPEC, demo, findings_as_json
+from folkmoot.pipeline.demo_card import IGNORER
 from folkmoot.pipeline.demo_folder import MARK, check_replaceable, demo_folder
 from folkmoot.pipeline.demo_rankings import CACHE, MODEL, RELEVANCE, WITH_SPEC, WITHOUT_SPEC
 from folkmoot.pipeline.load_dataset import load_dataset
@@ -57,7 +58,8 @@ def test_it_says_simulated_first_and_where_the_report_is_last(made: Run) -> None
     assert lines[0].startswith("SIMULATED")
     assert lines[-1] == f"The report: {Path('folkmoot-demo') / 'report' / 'index.html'}"
     assert "SIMULATED: planted, and found" in made.output
-    assert "false alarm" in lines[-2] or "false alarm" in lines[-3]
+    assert lines[-2] == f"The ranker's card: {Path('folkmoot-demo') / 'card' / 'index.html'}"
+    assert any("false alarm" in line for line in lines[-4:-2])
 
 
 def test_the_table_shows_every_truth_with_interval_n_and_verdict(made: Run) -> None:
@@ -212,6 +214,18 @@ def test_the_page_says_simulated_and_names_the_fake_model(made: Run) -> None:
     assert "SIMULATED" in page
     assert "FAKE MODEL, SIMULATED PEOPLE" in page
     assert f"{MODEL} is a fake model" in page
+
+
+def test_the_card_tells_the_model_that_reads_the_spec_from_the_one_that_does_not(made: Run) -> None:
+    """An accuracy of a coin has 0.5 within its interval; one of 16 in 17 pairs does not."""
+    card = json.loads((made.folder / "card.json").read_text(encoding="utf-8"))
+    assert (card["simulated"], card["fake"]) == (True, True)
+    reader, ignorer = card["rankers"]
+    assert (reader["ranker"], ignorer["ranker"]) == (MODEL, IGNORER)
+    for ranker, reads in ((reader, True), (ignorer, False)):
+        assert (ranker["closed_book"]["accuracy"]["low"] > 0.5) is reads
+        assert (ranker["ablation"]["flips_beyond_retest"]["low"] > 0) is reads
+    assert "FAKE MODEL" in (made.folder / "card" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_fake_model_ranked_and_every_row_says_so(made: Run) -> None:

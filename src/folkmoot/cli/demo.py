@@ -48,6 +48,7 @@ def demo(
                 "folder": str(done.folder),
                 "report": str(done.report),
                 "ranker": done.ranker,
+                "card": str(done.card_page),
                 "seed": done.seed,
                 "findings": findings_as_json(done.findings),
             }
@@ -80,12 +81,26 @@ def _print(done: DemoResult) -> None:
     out.print(
         Text(
             f"The spec was applied by {done.ranker}: a program that obeys clauses about visible traits of replies, and no "
-            "language model.\n"
+            f"language model. {_accuracy(done)}\n"
         )
     )
     out.print(_table(done.findings))
     out.print(Text(summary(done.findings)))
-    out.print(Text("\nThe report: ", style="bold"), as_text(str(done.report)), soft_wrap=True, sep="")
+    out.print(Text("\nThe ranker's card: ", style="bold"), as_text(str(done.card_page)), soft_wrap=True, sep="")
+    out.print(Text("The report: ", style="bold"), as_text(str(done.report)), soft_wrap=True, sep="")
+
+
+def _accuracy(done: DemoResult) -> str:
+    """How often each fake model puts a good reply above a bad one."""
+    from folkmoot.cli.agreement_tables import number
+
+    reader, ignorer = done.card.rankers
+    read, ignored = reader.closed_book.accuracy, ignorer.closed_book.accuracy
+    return (
+        "On the spec's worked examples, their labels out of sight, it puts the good reply above the bad one in "
+        f"{number(read)} of {read.n_pairs} pairs; {ignorer.ranker}, which only claims to read the spec, in "
+        f"{number(ignored)} of {ignored.n_pairs}."
+    )
 
 
 def _table(findings: tuple[Finding, ...]) -> Table:

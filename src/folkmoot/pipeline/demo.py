@@ -16,11 +16,13 @@ from folkmoot.errors import InputError
 from folkmoot.pipeline.agreement import AgreementFiles, compare_inputs, load_inputs
 from folkmoot.pipeline.build_report import PAGE, write_report
 from folkmoot.pipeline.dataset_convert import write_dataset
+from folkmoot.pipeline.demo_card import card_page, write_demo_card
 from folkmoot.pipeline.demo_findings import find_planted
 from folkmoot.pipeline.demo_folder import demo_folder
 from folkmoot.pipeline.demo_rankings import MODEL, WITH_SPEC, WITHOUT_SPEC, rank_demo
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.records.agreement import AgreementResult
+from folkmoot.records.validity_card import ValidityCard
 from folkmoot.study.finding import Finding
 from folkmoot.study.population import Population, read_population
 from folkmoot.study.prompts import StudyPrompt, read_prompts
@@ -47,6 +49,8 @@ class DemoResult:
         ranker: the fake model that ranked.
         seed: the seed of every draw.
         result: the comparison.
+        card: how far to trust the ranker, beside a fake model that does not read the spec.
+        card_page: the card's page.
         findings: what was found of what was planted, in the order of planted.toml.
     """
 
@@ -55,11 +59,13 @@ class DemoResult:
     ranker: str
     seed: int
     result: AgreementResult
+    card: ValidityCard
+    card_page: Path
     findings: tuple[Finding, ...]
 
 
 def demo(folder: Path, *, seed: int = 1, tell: Callable[[str], None] = lambda _: None) -> DemoResult:
-    """Write the demo's folder: study, simulated answers, rankings, comparison and report.
+    """Write the demo's folder: study, simulated answers, rankings, comparison, report and validity card.
 
     Args:
         folder: it appears whole or not at all; a folder that the demo made, and nobody changed, is replaced.
@@ -97,7 +103,9 @@ def demo(folder: Path, *, seed: int = 1, tell: Callable[[str], None] = lambda _:
         )
         tell("writing the report …")
         write_report(inputs, options, result, fresh / "report")
-    return DemoResult(folder, folder / "report" / PAGE, MODEL, seed, result, findings)
+        tell("asking how far to trust the ranker …")
+        card = write_demo_card(fresh, fresh / "dataset", fresh / SPEC, Options(seed=seed))
+    return DemoResult(folder, folder / "report" / PAGE, MODEL, seed, result, card, card_page(folder), findings)
 
 
 def findings_as_json(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:

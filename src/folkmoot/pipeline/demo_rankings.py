@@ -18,7 +18,7 @@ WITH_SPEC: Final = "rankings/with_spec.jsonl"
 WITHOUT_SPEC: Final = "rankings/without_spec.jsonl"
 CACHE: Final = "model-calls.db"
 _REPEATS: Final = 2
-_ORDER_SEED: Final = 4
+ORDER_SEED: Final = 4
 """Of the order in which responses are shown. It is not the demo's seed: other people must meet the same rankings, because
 what is true of them is stated for these. With this one the slips of the first run leave the planted truths near to what
 they are without slips."""
@@ -40,7 +40,7 @@ def rank_demo(folder: Path, dataset: Path, spec: Path, tell: Callable[[str], Non
     relevance = folder / RELEVANCE
     ranker_relevance(RelevanceJob(dataset=dataset, spec=spec, model=MODEL), settings, relevance, tell)
     with_spec = RankerJob(
-        dataset=dataset, spec=spec, model=MODEL, repeats=_REPEATS, relevance=relevance, seed=_ORDER_SEED
+        dataset=dataset, spec=spec, model=MODEL, repeats=_REPEATS, relevance=relevance, seed=ORDER_SEED
     )
     ranker_run(with_spec, settings, folder / WITH_SPEC, tell)
-    ranker_run(RankerJob(dataset=dataset, model=MODEL, seed=_ORDER_SEED), settings, folder / WITHOUT_SPEC, tell)
+    ranker_run(RankerJob(dataset=dataset, model=MODEL, seed=ORDER_SEED), settings, folder / WITHOUT_SPEC, tell)
