@@ -235,6 +235,17 @@ def test_completions_under_two_specs(with_prompts: Path) -> None:
     assert len({row["text"] for row in (*old, *new)}) == 16
 
 
+def test_the_faults_of_every_file_are_named_at_once(folder: Path) -> None:
+    for name in ("d.jsonl", "a.jsonl", "p.jsonl"):
+        (folder / name).write_text(
+            '{"draft": "poem", "topic": ""}\n' if name == "d.jsonl" else "{}\n", encoding="utf-8"
+        )
+    given = ("--drafts", "d.jsonl", "--approvals", "a.jsonl", "--prompts", "p.jsonl", "--out", "p.jsonl")
+    refused = said(folder, "apply", *given, code=1)["error"]
+    assert {fault["place"] for fault in refused["faults"]} == {"d.jsonl", "a.jsonl", "p.jsonl"}
+    assert (folder / "p.jsonl").read_text(encoding="utf-8") == "{}\n"
+
+
 def test_give_aways_of_responses_that_people_wrote(folder: Path) -> None:
     def response(label: str, approach: str, text: str) -> dict[str, Any]:
         provenance = {"written_by": "a person", "approach": approach, "viewpoint": ""}
@@ -278,6 +289,7 @@ def test_give_aways_of_responses_that_people_wrote(folder: Path) -> None:
             ["--sections", "--sections", "--per-section", "--seed", "--same-from", "--out"],
         ),
         (("responses", "--prompts", "done.jsonl", "--model", "fake:writer", "--out", "r.jsonl"), ["done.jsonl"]),
+        (("criteria", "--prompts", "done.jsonl", "--model", "fake:writer", "--out", "."), ["--out"]),
         (("responses", "--prompts", "done.jsonl", "--model", "fake:writer", "--out", "done.jsonl", "--seed", "-1"),
          ["--seed", "--out"]),
         (("review", "--drafts", "done.jsonl", "--length-ratio", "1", "--hedging-ratio", "0"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+from folkmoot.errors import Fault, FaultsError
 from folkmoot.formats import approvals as approvals_file
 from folkmoot.pipeline.drafting import load_drafts, refuse_all
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
@@ -13,6 +15,8 @@ from folkmoot.pipeline.write_file import write_file
 from folkmoot.records.drafts import Approval
 from folkmoot.study.drafting.approvals import Applied, apply_approvals, decision_faults
 from folkmoot.study.prompts import write_prompts
+
+_Row = TypeVar("_Row")
 
 
 def draft_apply(
@@ -32,16 +36,27 @@ def draft_apply(
         FaultsError: with everything that is wrong: drafts without a decision, decisions about unknown or changed
             drafts, two about one, responses whose prompt is missing or changed, a prompt left with one response.
     """
-    before = () if prompts is None else load_study_prompts(prompts, awaiting=True)
-    found = load_drafts(drafts).drafts
-    decided = load_approvals(approvals)
+    faults: list[Fault] = []
+    before = () if prompts is None else _read(lambda: load_study_prompts(prompts, awaiting=True), faults)
+    found = _read(lambda: load_drafts(drafts).drafts, faults)
+    decided = _read(lambda: load_approvals(approvals), faults)
+    refuse_all(faults)
     drafts_place = ", ".join(map(str, drafts))
     refuse_all(decision_faults(found, decided, str(approvals), drafts_place, partial=partial))
     places = (drafts_place, "the study, which has none yet (--prompts)" if prompts is None else str(prompts))
-    applied, faults = apply_approvals(found, decided, before, places)
-    refuse_all(faults)
+    applied, misfits = apply_approvals(found, decided, before, places)
+    refuse_all(misfits)
     write_file(out, write_prompts(applied.prompts))
     return applied
+
+
+def _read(read: Callable[[], tuple[_Row, ...]], faults: list[Fault]) -> tuple[_Row, ...]:
+    """What was read; where it has faults, `faults` gains them, so that those of other files are told with them."""
+    try:
+        return read()
+    except FaultsError as error:
+        faults += error.faults
+        return ()
 
 
 def load_approvals(path: Path) -> tuple[Approval, ...]:

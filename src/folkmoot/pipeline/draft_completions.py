@@ -99,7 +99,9 @@ def estimate_completions(what: DraftCompletions, settings: ModelSettings) -> dic
 
 def _read(what: DraftCompletions) -> tuple[tuple[StudyPrompt, ...], Spec]:
     faults = [] if what.repeats >= 1 else [Fault("--repeats", None, "", f"{what.repeats}", "1 or more")]
-    if what.out.is_file() and what.out.stat().st_size and not _is_completions_file(what.out):
+    if what.out.is_dir():
+        faults.append(Fault("--out", None, "", f"{what.out}, which is a folder", "the name of a file to write"))
+    elif what.out.is_file() and what.out.stat().st_size and not _is_completions_file(what.out):
         faults.append(Fault("--out", None, "", f"{what.out}, which holds no completions", "a new file, or one of them"))
     refuse_all(faults)
     return load_study_prompts(what.prompts, awaiting=True), load_spec(what.spec)

@@ -57,7 +57,9 @@ def not_drafted(answers: Answers[Any]) -> tuple[NotDrafted, ...]:
 
 
 def out_faults(out: Path) -> list[Fault]:
-    """A fault where the file is there and holds no drafts: it is somebody's work, and is not written over."""
+    """A fault where a file is there and holds no drafts: it is somebody's work, and is not written over; or a folder."""
+    if out.is_dir():
+        return [Fault("--out", None, "", f"{out}, which is a folder", "the name of a file to write")]
     if out.is_file() and out.stat().st_size and not is_drafts_file(out):
         return [Fault("--out", None, "", f"{out}, which holds no drafts", "a new file, or one of drafts")]
     return []
