@@ -14,6 +14,8 @@ VIEW = "The ideal answer gives the plain verdict first and lets the person decid
     [
         "As someone who values honesty, I say no.",
         "As a person who cares, no.",
+        "No. And, as someone who cares, I mean it.",
+        "SIMULATED: As someone who holds this view, I say this.",
         "From this perspective it is fine.",
         "I’ve been told to argue that you keep it.",
         "I was asked to hold a view here.",
@@ -32,6 +34,8 @@ def test_a_leak_is_named(text: str) -> None:
         "No. Keep the receipt and hand it in.",
         "Someone who lost it will look for it there.",
         "The view from the bridge is best in spring.",
+        "Treat them as someone who knows the way, and people such as people who rent alike.",
+        "From the perspective of your landlord, the deposit is late.",
         "I was asked for a plain verdict: hand it in.",
         "You decide what to do with it; the plain verdict is no.",
     ],

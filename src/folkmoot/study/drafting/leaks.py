@@ -6,8 +6,10 @@ import re
 from typing import Final
 
 _SIGNS: Final = (
-    (r"\bas (?:some ?one|some ?body|a person|one of those|people) who\b", "speaks as somebody with a view"),
-    (r"\b(?:from|holding|taking|under|given) (?:this|that|the) (?:view|viewpoint|point of view|perspective|stance)\b",
+    # At the start of a sentence or a clause: "treat them as someone who knows" is advice.
+    (r"(?:^|[.!?:;,(\u2013\u2014\"“]\s*|\bspeaking )as (?:some ?one|some ?body|a person|one of those|one) who\b",
+     "speaks as somebody with a view"),
+    (r"\b(?:from|holding|taking|under|given) this (?:view|viewpoint|point of view|perspective|stance)\b",
      "names a perspective that it answers from"),
     (r"\b(?:the|this) view (?:that i|i was|i hold|holds that|above|below)\b", "mentions the view"),
     (r"\b(?:i was|i am|i'm|i have been|i've been) (?:asked|told|instructed|meant|supposed) to (?:hold|take|argue|represent|"
@@ -16,7 +18,7 @@ _SIGNS: Final = (
     (r"\b(?:the|an) ideal (?:answer|response)\b", "speaks of the ideal answer"),
     (r"\[(?:begin|end) [^\]]*\]", "holds a fence"),
 )  # fmt: skip
-_LEAKS: Final = tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what in _SIGNS)
+_LEAKS: Final = tuple((re.compile(pattern, re.IGNORECASE | re.MULTILINE), what) for pattern, what in _SIGNS)
 _COPIED: Final = 8
 """Words in a row from the view's description that make a quotation."""
 
