@@ -224,6 +224,7 @@ def test_what_was_said_is_written_down(tmp_path: Path) -> None:
     files = write_what_if(done, tmp_path / "out")
     assert {path.name for path in files} == {
         "what-if.json",
+        "what-if.html",
         "old.jsonl",
         "new.jsonl",
         "relevance_old.jsonl",

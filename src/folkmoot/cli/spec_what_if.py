@@ -48,7 +48,9 @@ def what_if(
         "world"
     ),
     min_cell: Annotated[int, Parameter(help="A group of fewer participants gets no number.")] = 30,
-    out: Annotated[Path | None, Parameter(help="Write the rankings and the comparison to this folder.")] = None,
+    out: Annotated[
+        Path | None, Parameter(help="Write the rankings, the comparison and its page to this folder.")
+    ] = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON instead of tables.")] = False,
 ) -> int:
     r"""Rank under two versions of a spec what their differences concern: which prompts turn, and for whom that is nearer.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from folkmoot import __version__
 from folkmoot.errors import InputError
 from folkmoot.formats import section_relevance, spec_rankings
 from folkmoot.pipeline.ask_rankings import (
@@ -32,6 +33,9 @@ from folkmoot.records.ranking_task import RankingTask
 from folkmoot.records.spec import Spec
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.records.what_if import WhatIf, as_json
+from folkmoot.report.what_if_page import what_if_page
+
+PAGE: Final = "what-if.html"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class WhatIfDone:
         old: every run under the old version.
         new: every run under the new one.
         graded: grades that were asked for, by version.
+        prepared: what was asked, with the versions and the prompts' texts.
         answers: what became of every call.
     """
 
@@ -51,6 +56,7 @@ class WhatIfDone:
     new: tuple[SpecRankings, ...]
     graded: Mapping[str, GradedPrompts]
     answers: Answers[Any]
+    prepared: PreparedWhatIf
 
 
 def what_if(job: WhatIfJob, settings: ModelSettings, tell: Callable[[str], None] = lambda _: None) -> WhatIfDone:
@@ -66,7 +72,7 @@ def what_if(job: WhatIfJob, settings: ModelSettings, tell: Callable[[str], None]
     """
     prepared, tell = prepare_what_if(job), told_once(tell)
     if not prepared.changes:
-        return WhatIfDone(nothing_to_rank(prepared), (), (), {}, join_answers([]))
+        return WhatIfDone(nothing_to_rank(prepared), (), (), {}, join_answers([]), prepared)
     graded = _grade(prepared, settings, tell)
     old, new = _grades(prepared.old, graded.get(OLD)), _grades(prepared.new, graded.get(NEW))
     concerned = prepared.concerned(old, new)
@@ -83,7 +89,7 @@ def what_if(job: WhatIfJob, settings: ModelSettings, tell: Callable[[str], None]
     )
     under_old = tuple(run for name, run in said.items() if name.startswith(OLD))
     under_new = tuple(run for name, run in said.items() if name.startswith(NEW))
-    return WhatIfDone(result, under_old, under_new, graded, join_answers(batches))
+    return WhatIfDone(result, under_old, under_new, graded, join_answers(batches), prepared)
 
 
 def estimate_what_if(
@@ -117,13 +123,15 @@ def estimate_what_if(
 
 
 def write_what_if(done: WhatIfDone, folder: Path) -> tuple[Path, ...]:
-    """Write the rankings, the grades that were asked for and the comparison; each file replaces one of its name.
+    """Write the rankings, the grades that were asked for, the comparison and its page; each replaces a file of its name.
 
     Raises:
         InputError: the folder cannot be written to.
     """
     whole = msgspec.json.format(msgspec.json.encode(as_json(done.result)), indent=2)
-    files: dict[str, Any] = {"what-if.json": [whole]}
+    made_with = f"Folkmoot {__version__}"
+    page = what_if_page(done.result, done.prepared.diff, done.prepared.tasks, made_with=made_with)
+    files: dict[str, Any] = {"what-if.json": [whole], PAGE: page}
     for name, runs in (("old.jsonl", done.old), ("new.jsonl", done.new)):
         if runs:
             files[name] = spec_rankings.write(*runs)
