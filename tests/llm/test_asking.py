@@ -217,6 +217,7 @@ def test_progress_counts_every_call_and_every_dollar(tmp_path: Path) -> None:
         study.ask(word_calls(2))
         study.told.progress.clear()
         answers = study.ask(word_calls(5), attempts=2)
+        assert study.told.texts[-1] == "openai:stub: prices as of 2026-01-01 (prices.toml)."
         last = study.told.progress[-1]
         assert (last.calls, last.cached, last.answered, last.failed, last.attempts) == (5, 2, 2, 1, 4)
         assert last.spent == answers.spent
@@ -259,6 +260,7 @@ def test_an_unknown_price_is_no_price_of_zero(tmp_path: Path) -> None:
         study = Study(tmp_path, server)
         answers = study.ask([word_call("p")], prices=None)
         assert answers.spent.cost is None
+        assert study.told.texts[-1] == "openai:stub has no price (--prices FILE): what it costs is unknown."
         assert answers.spent.input_tokens == tokens("p")[0]
         with pytest.raises(InputError, match="--max-cost: openai:stub has no price"):
             study.ask([word_call("q")], prices=None, max_cost=1.0)

@@ -43,7 +43,8 @@ def print_estimate(estimates: Mapping[str, CallEstimate], *, json: bool) -> None
     console().print(table)
     for text in dict.fromkeys(prices_said(one) for one in estimates.values()):
         note(text)
-    note("Tokens are estimated from characters, and output is a guess; a provider's own cache may make input cheaper.")
+    for source in dict.fromkeys(one.output_from for one in estimates.values()):
+        note(f"Input is estimated from characters, output from {source}; repairs of unusable replies come on top.")
 
 
 def estimate_as_json(estimate: CallEstimate) -> dict[str, Any]:

@@ -63,6 +63,7 @@ class ModelSettings:
         clock: time and chance.
         run: the run's id in the cache.
         budget: what the run has taken; made from max_cost and max_calls.
+        told: what a person was told already, and is told once.
     """
 
     cache: Path = Path("model-calls.db")
@@ -77,6 +78,7 @@ class ModelSettings:
     clock: Clock = field(default_factory=Clock)
     run: str = field(default_factory=lambda: secrets.token_hex(8))
     budget: Budget = field(init=False)
+    told: set[str] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         """The budget of this run, with nothing taken."""
@@ -102,7 +104,7 @@ class Asker:
         self.model = model
         self._settings = settings
         self._tell = tell
-        self._chosen = choose_model(model, _models_file(settings.models, tell))
+        self._chosen = choose_model(model, _models_file(settings.models, self._tell_once))
 
     def ask(self, calls: Sequence[ModelCall[ReplyT]]) -> Answers[ReplyT]:
         """Ask every call that the cache does not answer; whatever came back is kept, however this ends.
@@ -158,10 +160,11 @@ class Asker:
             settings.run,
             settings.clock,
             GroupCommit(cache),
-            self._tell_once(),
+            self._tell_once,
         )
         if not left:
             return
+        self._tell_prices(price)
         if is_batch(self._chosen.name):
             batches = cast("BatchProvider", provider)
             await ask_in_batches(
@@ -243,15 +246,16 @@ class Asker:
     def _interrupted(self, under_way: int) -> None:
         self._tell(f"Interrupted: waiting for {under_way:,} calls under way; interrupt again to leave them.")
 
-    def _tell_once(self) -> Callable[[str], None]:
-        told: set[str] = set()
+    def _tell_once(self, text: str) -> None:
+        if text not in self._settings.told:
+            self._settings.told.add(text)
+            self._tell(text)
 
-        def tell(text: str) -> None:
-            if text not in told:
-                told.add(text)
-                self._tell(text)
-
-        return tell
+    def _tell_prices(self, price: Price | None) -> None:
+        if price is None:
+            self._tell_once(f"{self._chosen.name} has no price (--prices FILE): what it costs is unknown.")
+        elif price.input or price.output:
+            self._tell_once(f"{self._chosen.name}: prices {price.said_of}.")
 
 
 def _models_file(path: Path | None, tell: Callable[[str], None]) -> ModelsFile | None:
