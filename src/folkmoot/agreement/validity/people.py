@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from folkmoot.agreement.compare import compare
 from folkmoot.agreement.options import Options
 from folkmoot.records.agreement import AgreementResult, RankerGroupRow
@@ -77,9 +79,8 @@ class People:
     def _answered(self, run: SpecRankings) -> bool:
         if self.dataset is None:
             return False
-        return any(
-            self.dataset.prompts.ids[row] in run.by_prompt for row in set(self.dataset.assessments.prompt.tolist())
-        )
+        answered = np.unique(self.dataset.assessments.prompt).tolist()
+        return any(self.dataset.prompts.ids[row] in run.by_prompt for row in answered)
 
     def _compared(self, run: SpecRankings, without: SpecRankings | None, name: str) -> AgreementResult:
         if self.dataset is None:
