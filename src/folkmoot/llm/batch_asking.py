@@ -12,7 +12,7 @@ from folkmoot.llm.attempts import Bookkeeper
 from folkmoot.llm.cache import Cache
 from folkmoot.llm.provider import BatchProvider, Exchange, ProviderError, ProviderReply, ProviderRequest, TransientError
 from folkmoot.llm.questions import Outcome, Question
-from folkmoot.llm.waiting import Clock
+from folkmoot.llm.waiting import LONGEST_ASKED_FOR, Clock
 from folkmoot.records.model_call import Usage
 
 _KEY_SIGNS = 48
@@ -74,7 +74,7 @@ async def ask_in_batches(
             exchange = await _exchange(provider, requests, state)
             if isinstance(exchange, TransientError):
                 failures += 1
-                if failures >= attempts:
+                if failures >= attempts or (exchange.retry_after or 0.0) > LONGEST_ASKED_FOR:
                     state.stop(str(exchange), ModelError(str(exchange)))
                     return
                 await clock.sleep((exchange.retry_after or 0.0) + clock.backoff(failures))

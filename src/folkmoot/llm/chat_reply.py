@@ -53,12 +53,13 @@ def read_completion(content: bytes, asked_for: str, notes: tuple[str, ...] = ())
     try:
         completion = _DECODER.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise TransientError("the endpoint's response is no chat completion (cut short, or another page)") from None
+        why = "the endpoint's response is no chat completion (cut short, or another page)"
+        raise TransientError(why, billed=True) from None
     if not completion.choices:
         if isinstance(completion.error, dict):
             code = completion.error.get("code")
             raise chat_error(code if isinstance(code, int) else 500, completion.error, {})
-        raise TransientError("the endpoint's response holds no choice")
+        raise TransientError("the endpoint's response holds no choice", billed=True)
     choice = completion.choices[0]
     message = choice.message or _Message()
     text = message.content

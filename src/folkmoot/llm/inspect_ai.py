@@ -110,9 +110,10 @@ class Inspect:
             # Inspect wraps what it would have asked again.
             cause = attempt.exception()
             decision = self._model.api.should_retry(cause)
-            return TransientError(_said(cause), getattr(decision, "retry_after", None))
+            away = getattr(decision, "kind", None) == "rate_limit"
+            return TransientError(_said(cause), getattr(decision, "retry_after", None), turned_away=away)
         if isinstance(error, TimeoutError):
-            return TransientError("no reply in time")
+            return TransientError("no reply in time", billed=True)
         return ProviderError(_said(error))
 
 
@@ -155,7 +156,7 @@ def _messages(request: ProviderRequest) -> list[ChatMessage]:
 
 def _reply(output: ModelOutput, asked_for: str) -> ProviderReply:
     if output.empty:
-        raise TransientError("Inspect's provider replied with nothing")
+        raise TransientError("Inspect's provider replied with nothing", billed=True)
     usage = output.usage
     read = cached = written = None
     if usage is not None:
