@@ -51,10 +51,10 @@ def test_everything_is_there_and_nothing_is_obeyed(page: str) -> None:
         "similarity 0.90",
         "similarity 0.70",
         "own default",
-        "Gives B, A away",
+        "words 29: B, A",
     ):
         assert text in page, text
-    # Side by side in the order of labels, under the prompt's own text.
+    # 160 words and 14 of what is no text, against 6. Side by side in the order of labels, under the prompt's own text.
     assert page.index("May I keep the umbrella") < page.index("A · own default") < page.index("B · thing 1")
     draft = prompt_draft("fair-2", f"Is it mine? {NASTY}")
     assert draft.content_hash in page

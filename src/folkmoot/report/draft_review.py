@@ -76,6 +76,7 @@ def draft_review_page(
         measures=MEASURE_NAMES,
         own_default=OWN_DEFAULT,
         number=number,
+        given_away=given_away,
         simulated=simulated,
     )
     stream.enable_buffering(64)
