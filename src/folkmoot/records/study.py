@@ -21,7 +21,7 @@ def text_in(texts: Texts, language: str, fallback: str) -> str:
         language: wanted.
         fallback: the study's first language.
     """
-    for one in (language, language.split("-")[0], fallback):
+    for one in (language, language.split("-", maxsplit=1)[0], fallback):
         if one in texts:
             return texts[one]
     return next(iter(texts.values()))
