@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -26,6 +26,8 @@ _FIGURES: Final = (
     ("  that asking again turns", "retest_turned", False),
     ("  beyond that", "turned_beyond_retest", True),
 )
+_NAMED: Final = 5
+_WIDE: Final = 13
 _SHOWN: Final = 20
 """Prompts that are listed; the others are in the JSON."""
 
@@ -91,43 +93,43 @@ def _overall(result: WhatIf, scope: WhatIfScope) -> Table:
 
 def _sections(result: WhatIf) -> Table:
     table = _table("Changed sections", "section", "new − old", "turned", "again", "people", "prompts")
+    directions: dict[Direction, list[str]] = {Direction.NEARER: [], Direction.FURTHER: [], Direction.CANNOT_TELL: []}
+    small = 0
     for row in result.sections:
-        what = ", ".join(NAMES[Change(one)] for one in row.changes)
-        name = Text.assemble(as_text(row.title or row.section_id), as_text(f" ({what})", "dim"))
         if row.figures is None:
-            why = "none concerned" if row.ranked else "not tried"
-            table.add_row(name, Text(why, "dim"), "", "", "", f"{row.n_prompts:,}")
             continue
         change = row.figures.agreement_change
+        what = ", ".join(NAMES[Change(one)] for one in row.changes)
         table.add_row(
-            name,
+            Text.assemble(as_text(row.title or row.section_id), as_text(f" ({what})", "dim")),
             Text(number(change, signed=True)),
             _share(row.figures.pairs_turned),
             _share(row.figures.retest_turned),
             f"{change.n_participants:,}",
             f"{row.n_prompts:,}",
         )
-    nearer = [
-        row.title or row.section_id
-        for row in result.sections
-        if row.figures is not None and row.figures.direction is Direction.NEARER
-    ]
-    further = [
-        row.title or row.section_id
-        for row in result.sections
-        if row.figures is not None and row.figures.direction is Direction.FURTHER
-    ]
-    lines = ["turned, again: share of pairs that the new version, or asking again, turns round"]
+        directions[row.figures.direction].append(row.title or row.section_id)
+        small += change.low is None
+    lines = ["turned, again: share of pairs that the new version, or asking again, turns round"] if table.rows else []
     lines += [
-        f"{which}: {', '.join(names)}"
-        for which, names in (("nearer to people", nearer), ("further from people", further))
-        if names
+        f"{which}: {', '.join(directions[which])}"
+        for which in (Direction.NEARER, Direction.FURTHER)
+        if directions[which]
     ]
-    small = sum(row.figures is not None and row.figures.agreement_change.low is None for row in result.sections)
     if small:
         lines.append(f"{small} without an interval: fewer than 5 prompts, or nothing varies in them")
+    for words, is_ranked in (("no prompt is concerned", True), ("moved, renamed or retagged alone, not tried", False)):
+        left = [row for row in result.sections if row.figures is None and row.ranked is is_ranked]
+        if left:
+            lines.append(f"{words}: {_some(row.title or row.section_id for row in left)}")
     _explain(table, lines)
     return table
+
+
+def _some(names: Iterable[str]) -> str:
+    every = list(names)
+    more = f" and {len(every) - _NAMED:,} more" if len(every) > _NAMED else ""
+    return ", ".join(every[:_NAMED]) + more
 
 
 def _groups(result: WhatIf) -> Table:
@@ -162,7 +164,7 @@ def _print_prompts(out: Console, result: WhatIf) -> None:
     table = _table(title, "prompt", "old", "new", "turned", "again", "new − old", "people")
     for row in turned[:_SHOWN]:
         table.add_row(
-            as_text(row.prompt_id),
+            as_text(row.prompt_id if len(row.prompt_id) <= _WIDE else f"{row.prompt_id[: _WIDE - 1]}…"),
             as_text(str(row.old)),
             as_text(str(row.new), "bold" if row.first_choice_changed else ""),
             _of(row.pairs_turned, row),
