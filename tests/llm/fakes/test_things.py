@@ -34,6 +34,7 @@ CASES = [
     ("telephone number", "Call 555-0100, 112, or 020-555-0100; not 1120 or 10", 3),
     ("date or time", "On Monday at 5 pm, 17:30, 2 May or June; it may rain", 5),
     ("quotation", "He said \"come in\" and “go away”, not \"no\"", 2),
+    ("quotation", 'Open "and never closed', 0),
     ("word in capitals", "STOP that NOW, at the ZEBRA", 2),
     ("emoji", "Hello 🙂🎉 ok", 2),
     ("apology", "Sorry! We apologise; my apologies.", 3),
@@ -56,3 +57,10 @@ def test_every_thing_is_worked_and_documented() -> None:
     assert {thing.one for thing in THINGS} == {name for name, _, _ in CASES}
     rows = re.findall(r"^\| `([a-z ]+)` \| `([a-z ]+)` \| .", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert rows == [(thing.one, thing.many) for thing in THINGS]
+
+
+@pytest.mark.parametrize("text", ['"' + "a " * 50_000, "[a](" * 50_000, "  \n" * 50_000, "[" * 50_000, "**a" * 50_000])
+def test_counting_takes_no_longer_than_reading(text: str) -> None:
+    """Each of these once took minutes; a time-out of the whole test would show it."""
+    for thing in THINGS:
+        thing.count(text)

@@ -59,6 +59,13 @@ def _greets(text: str) -> int:
     )
 
 
+def _quotations(text: str) -> int:
+    """Passages in double quotes, from one mark to the next on a line, that hold two words or more."""
+    return sum(
+        len(WORD.findall(inside)) >= 2 for line in straight(text).splitlines() for inside in line.split('"')[1:-1:2]
+    )
+
+
 def _asks(sentence: str) -> bool:
     return re.search(r"\?[^\w]*$", sentence) is not None
 
@@ -76,18 +83,18 @@ THINGS: Final = (
     Thing("question", "questions", _questions),
     Thing("clarifying question", "clarifying questions", _clarifying),
     Thing("exclamation mark", "exclamation marks", _pattern("!")),
-    Thing("list", "list items", _pattern(r"^\s*(?:[-*•]|\d+[.)])\s+\S")),
-    Thing("bulleted list", "bullets", _pattern(r"^\s*[-*•]\s+\S")),
-    Thing("numbered list", "numbered steps", _pattern(r"^\s*\d+[.)]\s+\S")),
-    Thing("heading", "headings", _pattern(r"^#{1,6}\s+\S")),
-    Thing("table", "table rows", _pattern(r"^\s*\|.*\|\s*$")),
-    Thing("code block", "code blocks", _pattern(r"^\s*(```|~~~).*?^\s*\1", re.MULTILINE | re.DOTALL)),
+    Thing("list", "list items", _pattern(r"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+\S")),
+    Thing("bulleted list", "bullets", _pattern(r"^[ \t]*[-*•][ \t]+\S")),
+    Thing("numbered list", "numbered steps", _pattern(r"^[ \t]*\d+[.)][ \t]+\S")),
+    Thing("heading", "headings", _pattern(r"^#{1,6}[ \t]+\S")),
+    Thing("table", "table rows", _pattern(r"^[ \t]*\|.*\|[ \t]*$")),
+    Thing("code block", "code blocks", _pattern(r"^[ \t]*(```|~~~).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)),
     Thing("bold text", "bold passages", _pattern(r"\*\*\S.*?\*\*")),
-    Thing("link", "links", _pattern(r"https?://\S+|(?<![/\w])www\.\S+|\[[^\]\n]+\]\([^)\s]+\)")),
+    Thing("link", "links", _pattern(r"https?://\S+|(?<![/\w])www\.\S+|\[[^\[\]\n]{1,200}\]\([^()\s]{1,500}\)")),
     Thing("number", "numbers", _pattern(r"\d+(?:[.,:]\d+)*")),
     Thing("telephone number", "telephone numbers", _pattern(r"(?<![\w-])(?:\d{2,5}(?:-\d{2,5})+|112|911|999)(?![\w-])")),
     Thing("date or time", "dates or times", _said(rf"{_DAYS}|{_MONTHS}|\d{{1,2}} ?(?:am|pm)|\d{{1,2}}:\d\d")),
-    Thing("quotation", "quotations", _pattern(r'"[^"\n]*\w\s+\w[^"\n]*"')),
+    Thing("quotation", "quotations", _quotations),
     Thing("word in capitals", "words in capitals", _pattern(r"(?<!\w)[A-ZÀ-ÖØ-Þ]{4,}(?!\w)")),
     Thing("emoji", "emojis", _pattern("[\U0001f300-\U0001faff\u2600-\u27bf]")),
     Thing("apology", "apologies", _said(r"sorry|apologi[sz](?:e|es|ed|ing)|apology|apologies|forgive me|pardon")),
