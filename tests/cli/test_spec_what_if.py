@@ -58,6 +58,12 @@ def test_the_same_twice_costs_nothing_and_says_so(place: Path) -> None:
     assert not (place / "model-calls.db").exists()
 
 
+def test_a_folder_that_is_a_file_is_refused_before_anything_is_asked(place: Path) -> None:
+    done = folkmoot("spec", "what-if", "old.md", "new.md", *MODEL, "--out", "new.md", cwd=place)
+    assert (done.returncode, "this is a file" in done.stderr) == (1, True)
+    assert not (place / "model-calls.db").exists()
+
+
 def test_it_is_refused_above_the_limit(place: Path) -> None:
     done = folkmoot("spec", "what-if", "old.md", "new.md", *MODEL, "--max-calls", "60", "--json", cwd=place)
     assert done.returncode == 1

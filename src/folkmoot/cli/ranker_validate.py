@@ -91,11 +91,14 @@ def validate(
         write_validity_report,
     )
     from folkmoot.pipeline.recorded_card import with_recorded
+    from folkmoot.pipeline.write_file import check_folder
     from folkmoot.records.dataset import Question
     from folkmoot.records.validity_card import as_json as plain
 
     if report is not None:
         check_report_folder(report, force=force)
+    if out is not None:
+        check_folder(out)
     files = CardFiles(spec, dataset, ranking, without_spec, gold, relevance_file)
     options = Options(
         question=Question(question), by=by, interval=interval, replicates=replicates, seed=seed, min_cell=min_cell

@@ -71,6 +71,7 @@ def what_if(
     from folkmoot.pipeline.what_if import estimate_what_if, write_what_if
     from folkmoot.pipeline.what_if import what_if as compare
     from folkmoot.pipeline.what_if_job import WhatIfJob
+    from folkmoot.pipeline.write_file import check_folder
     from folkmoot.records.dataset import Question
     from folkmoot.records.what_if import as_json as plain
 
@@ -95,6 +96,8 @@ def what_if(
         if estimates or as_json:
             print_estimate(estimates, json=as_json)
         return 0
+    if out is not None:
+        check_folder(out)
     done = compare(job, models.settings(), note)
     if out is not None:
         for path in write_what_if(done, out):

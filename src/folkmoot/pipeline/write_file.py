@@ -35,3 +35,16 @@ def write_file(path: Path, blocks: Iterable[bytes]) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a folder that files could not be written to, before anything is paid for what they would hold.
+
+    Raises:
+        InputError: there is a file of this name, or the nearest folder above it that is there lets nobody write.
+    """
+    there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+    if not there.is_dir():
+        raise InputError(f"{there}: this is a file; expected the name of a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise InputError(f"{there}: the folder cannot be written to")
