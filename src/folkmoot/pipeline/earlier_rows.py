@@ -39,6 +39,17 @@ class SameRun:
             yield "prompts or repeats that this run would not ask"
 
 
+def holds_rows(out: Path) -> bool:
+    """Whether there is a file with anything in it: a run that was stopped before its first row left an empty one.
+
+    Raises:
+        InputError: it is a folder.
+    """
+    if out.is_dir():
+        raise InputError(f"{out}: this is a folder; expected the name of a file to write")
+    return out.exists() and out.stat().st_size > 0
+
+
 def refuse_other_run(out: Path, differences: Iterable[str]) -> None:
     """Refuse to write over rows of another run.
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from folkmoot.errors import FaultsError, InputError
+from folkmoot.errors import FaultsError
 from folkmoot.formats import section_relevance
-from folkmoot.pipeline.earlier_rows import SameRun, refuse_other_file, refuse_other_run
+from folkmoot.pipeline.earlier_rows import SameRun, holds_rows, refuse_other_file, refuse_other_run
 from folkmoot.pipeline.grade_sections import grade_sections, relevance_calls
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.load_spec import load_spec
@@ -112,9 +112,7 @@ def _earlier(
     Raises:
         InputError: it is no file of grades, or of another run.
     """
-    if out.is_dir():
-        raise InputError(f"{out}: this is a folder; expected the name of a file to write")
-    if not out.exists():
+    if not holds_rows(out):
         return {}
     try:
         (file,) = read_source(out).files.values()

@@ -8,9 +8,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from folkmoot.errors import FaultsError, InputError
+from folkmoot.errors import FaultsError
 from folkmoot.formats import spec_rankings
-from folkmoot.pipeline.earlier_rows import SameRun, refuse_other_file, refuse_other_run
+from folkmoot.pipeline.earlier_rows import SameRun, holds_rows, refuse_other_file, refuse_other_run
 from folkmoot.pipeline.grade_sections import GradedPrompts, grade_sections
 from folkmoot.pipeline.load_rankings import load_ranking_rows
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
@@ -142,9 +142,7 @@ def _earlier(prepared: PreparedJob, out: Path) -> dict[tuple[str, int], SpecRank
     Raises:
         InputError: it is no file of rankings, or of another run.
     """
-    if out.is_dir():
-        raise InputError(f"{out}: this is a folder; expected the name of a file to write")
-    if not out.exists():
+    if not holds_rows(out):
         return {}
     try:
         runs = load_ranking_rows(out)
