@@ -37,6 +37,8 @@ def test_the_same_request_gets_the_same_reply(model: str) -> None:
         ("fake:oracle", "fake:oracle"),
         ("fake:rule-follower?temperature=0", "temperature"),
         ("fake:rule-follower?slips=2", "slips"),
+        ("fake:rule-follower?leaks=0.1", "leaks"),
+        ("fake:writer?slips=0.1", "slips"),
         ("fake:rule-follower?slips=few", "slips"),
         ("fake:rule-follower?position=true", "position"),
     ],

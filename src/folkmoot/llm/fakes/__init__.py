@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from folkmoot.llm.fakes.settings import Settings
 from folkmoot.llm.model import ModelName
 from folkmoot.llm.provider import ProviderError, ProviderReply, ProviderRequest, ProviderSetup
 
+
+class FakeRow(NamedTuple):
+    """One fake model.
+
+    Attributes:
+        where: `module:function`; of a request and the settings to the reply's text, pure and deterministic.
+        settings: names of the settings that mean something to it.
+    """
+
+    where: str
+    settings: tuple[str, ...]
+
+
+_SLIPS: Final = ("slips", "position")
 FAKES: Final = {
-    "rule-follower": "folkmoot.llm.fakes.rule_follower:answer",
-    "spec-ignorer": "folkmoot.llm.fakes.spec_ignorer:answer",
-    "writer": "folkmoot.llm.fakes.writer:answer",
+    "rule-follower": FakeRow("folkmoot.llm.fakes.rule_follower:answer", _SLIPS),
+    "spec-ignorer": FakeRow("folkmoot.llm.fakes.spec_ignorer:answer", _SLIPS),
+    "writer": FakeRow("folkmoot.llm.fakes.writer:answer", ("duplicates", "give_aways", "leaks")),
 }
-"""Where each fake model answers: a function of a request and the settings to the reply's text, pure and deterministic."""
 VERSION: Final = 1
 """Counts up whenever a fake model answers the same request otherwise than before, so that no cache serves the old reply."""
 
@@ -37,13 +50,13 @@ class Fake:
         Raises:
             ProviderError: there is no such fake model or setting, or the schema is none that it knows.
         """
-        where = FAKES.get(self._name)
-        if where is None:
+        row = FAKES.get(self._name)
+        if row is None:
             known = ", ".join(f"fake:{name}" for name in FAKES)
             raise ProviderError(f"there is no model fake:{self._name}; the fake models are {known}")
-        module, function = where.split(":")
+        module, function = row.where.split(":")
         answer = cast("Callable[[ProviderRequest, Settings], str]", getattr(import_module(module), function))
-        settings = Settings.read(request.settings)
+        settings = Settings.read(request.settings, row.settings)
         text = answer(request, settings)
         return ProviderReply(
             text=text,

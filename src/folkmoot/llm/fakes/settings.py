@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -28,16 +28,19 @@ class Settings:
     leaks: float = 0.0
 
     @classmethod
-    def read(cls, given: Mapping[str, Any]) -> Settings:
+    def read(cls, given: Mapping[str, Any], known: Sequence[str]) -> Settings:
         """The settings of a request.
+
+        Args:
+            given: as the user gave them.
+            known: those that the model has.
 
         Raises:
             ProviderError: a setting of another name, or no number from 0 to 1.
         """
-        known = [field.name for field in fields(cls)]
         for name, value in given.items():
             if name not in known:
-                raise ProviderError(f"fake models have no setting '{name}'; theirs are {', '.join(known)}")
+                raise ProviderError(f"this fake model has no setting '{name}'; its settings are {', '.join(known)}")
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
                 raise ProviderError(f"{name}: found {value!r}; expected a number from 0 to 1")
         return cls(**{name: float(value) for name, value in given.items()})
