@@ -67,7 +67,9 @@ def newcombe(first: Clusters, second: Clusters) -> Interval:
         ends.append(score_interval(clusters))
     (a, b), (u, v), (of_a, of_b) = shares, pulls, ends
     lengths = math.hypot(*u) * math.hypot(*v)
-    phi = sum(x * y for x, y in zip(u, v, strict=True)) / lengths if lengths else 0.0
+    both = sum(x * y for x, y in zip(u, v, strict=True))
+    # Half a unit off ad - bc where that is above 0, which over n³ is 1/(2n²).
+    phi = (max(both - 0.5 / len(first) ** 2, 0.0) if both > 0 else both) / lengths if lengths else 0.0
 
     def reach(one: float, other: float) -> float:
         return math.sqrt(max(one**2 - 2 * phi * one * other + other**2, 0))

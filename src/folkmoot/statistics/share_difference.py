@@ -6,6 +6,7 @@ import math
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from folkmoot.statistics.cells import Floats
 from folkmoot.statistics.clustered_share import clustered_share_interval, share_influence
@@ -19,7 +20,8 @@ def share_difference_interval(first: Share, second: Share) -> tuple[float, float
 
     It adds the squared distances to the ends that face each other, minus twice their product times the correlation of the
     two shares, so that it has a width where a share is 0 or 1 and nothing varies within it. The correlation is that of the
-    clusters' influences: 0 for shares over different clusters.
+    clusters' influences, a positive one after Newcombe's correction for continuity (half a cluster in ad − bc), so that
+    two shares that agree cluster by cluster do not pass for one: 0 for shares over different clusters.
 
     Args:
         first: a share.
@@ -33,12 +35,25 @@ def share_difference_interval(first: Share, second: Share) -> tuple[float, float
         return None
     value, influence, _ = share_influence(*first)
     other, its_influence, _ = share_influence(*second)
-    together = math.sqrt(float((influence**2).sum()) * float((its_influence**2).sum()))
-    correlation = float((influence * its_influence).sum()) / together if together > 0 else 0.0
+    correlation = _correlation(influence, its_influence, int((_observed(first) & _observed(second)).sum()))
     difference = value - other
     below = _joined(value - of_first[0], of_second[1] - other, correlation)
     above = _joined(of_first[1] - value, other - of_second[0], correlation)
     return max(difference - below, -1.0), min(difference + above, 1.0)
+
+
+def _observed(share: Share) -> NDArray[np.bool_]:
+    """`[G]` clusters in which anything could have counted."""
+    return np.atleast_2d(share[1]).max(axis=0) > 0
+
+
+def _correlation(influence: Floats, other: Floats, n_clusters: int) -> float:
+    lengths = math.sqrt(float((influence**2).sum()) * float((other**2).sum()))
+    if lengths == 0 or n_clusters == 0:
+        return 0.0
+    product = float((influence * other).sum())
+    # For one pair a cluster this is (ad − bc − n/2) / n³ over its root, as in Newcombe's table.
+    return min(product, max(product - 1 / (2 * n_clusters**2), 0.0)) / lengths
 
 
 def _joined(one: float, other: float, correlation: float) -> float:
