@@ -6,6 +6,7 @@ import pytest
 
 from folkmoot.llm.fakes.clauses import invert, read_rules
 from folkmoot.llm.fakes.conditions import Turn
+from folkmoot.llm.fakes.judging import Rule
 
 USER = (Turn("user", "Is it legal?"),)
 
@@ -167,6 +168,25 @@ def test_turning_round_changes_clauses_alone() -> None:
     assert invert(text) == (
         "Homes matter, and must.\n\n"
         'When the user mentions "must", the reply must not contain a list and should\nhedge: it must not say "must not".\n'
-        "The reply must be at least 40 words long unless the user writes at least 9 words; it must not apologise.\n\n"
+        "The reply must be more than 40 words long unless the user writes at least 9 words; it must not apologise.\n\n"
         "~~~xml\nThe reply must contain a list.\n~~~\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("clause", "turned"),
+    [
+        ("It _must_ say “no”.", "It _must not_ say “no”."),
+        ("It **must not** say “no”.", "It **must** say “no”."),
+        ("It must be fewer than 9 words long.", "It must be at least 9 words long."),
+        ("It should contain more than two links.", "It should contain at most two links."),
+        ("It must contain at least 3 links.", "It must contain fewer than 3 links."),
+        ("It must contain at most 0 links.", "It must contain more than 0 links."),
+        ("It must contain no links.", "It must not contain no links."),
+    ],
+)
+def test_what_obeys_a_clause_breaks_its_reverse_and_the_other_way_round(clause: str, turned: str) -> None:
+    assert invert(clause).replace("_must_ not", "_must not_") == turned
+    ((before,), (after,)) = (read_rules(text).clauses for text in (clause, invert(clause)))
+    for said in ("no", "two words", " ".join(["word"] * 9), "a.b www.a.org www.b.org", "www.a.org www.b.org www.c.org"):
+        assert Rule(before, "", 0).broken_by(said) is not Rule(after, "", 0).broken_by(said)

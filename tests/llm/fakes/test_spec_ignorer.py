@@ -37,3 +37,12 @@ def test_its_grades_of_relevance_have_to_do_with_nothing() -> None:
 def test_it_turns_nothing_round() -> None:
     messages = [Message("user", fenced("section", "The reply must hedge."))]
     assert ask(messages, INVERTED, IGNORER) == {"inverted_text": "The reply must hedge."}
+
+
+def test_it_does_not_slip_where_the_rule_follower_does() -> None:
+    calm = rank(None, "How?", *REPLIES)
+    slips = [
+        [rank(None, f"How {number}?", *REPLIES, model=f"{model}?slips=0.5") != calm for number in range(40)]
+        for model in (IGNORER, "fake:rule-follower")
+    ]
+    assert slips[0] != slips[1]

@@ -35,14 +35,14 @@ _OPPOSITE: Final = {
     "should": "should not",
     "should not": "should",
     "may": "must not",
-    "at most": "at least",
-    "no more than": "at least",
-    "at least": "at most",
-    "no fewer than": "at most",
-    "no less than": "at most",
-    "more than": "fewer than",
-    "fewer than": "more than",
-    "less than": "more than",
+    "at most": "more than",
+    "no more than": "more than",
+    "at least": "fewer than",
+    "no fewer than": "fewer than",
+    "no less than": "fewer than",
+    "more than": "at most",
+    "fewer than": "at least",
+    "less than": "at least",
 }
 
 
@@ -170,7 +170,8 @@ def _invert_block(block: str) -> str:
 
 def _invert(part: str) -> str:
     """Swap bounds where a strength is followed by one, and the strength itself elsewhere."""
-    pieces = re.split(r"\b(must\s+not|must|should\s+not|should|may)\b", part, flags=re.IGNORECASE)
+    # An underscore is emphasis here, and no part of the word.
+    pieces = re.split(r"(?<![^\W_])(must\s+not|must|should\s+not|should|may)(?![^\W_])", part, flags=re.IGNORECASE)
     turned = pieces[:1]
     for strength, text in zip(pieces[1::2], pieces[2::2], strict=True):
         traits, after = _before_condition(text)

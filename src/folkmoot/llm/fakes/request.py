@@ -23,10 +23,12 @@ class Block:
     Attributes:
         what: its name (`spec`, `message 1 user`, `response 2`).
         text: what stands between the marks.
+        token: of the marks; None where they have none.
     """
 
     what: str
     text: str
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,12 @@ class Seen:
 
     @property
     def responses(self) -> dict[str, str]:
-        """The responses by label, in the order in which they are shown; marks of messages within them are taken out."""
-        found = ((_RESPONSE.fullmatch(block.what), block.text) for block in self.blocks)
-        return {match["label"]: _without_marks(text) for match, text in found if match is not None}
+        """The responses by label, in the order in which they are shown; marks of messages within them are taken out.
+
+        What looks like a mark and has another token is a part of the response, as any text there is.
+        """
+        found = ((_RESPONSE.fullmatch(block.what), block) for block in self.blocks)
+        return {match["label"]: _without_marks(block) for match, block in found if match is not None}
 
 
 def read_request(messages: Sequence[Message]) -> Seen:
@@ -74,7 +79,7 @@ def read_request(messages: Sequence[Message]) -> Seen:
                 continue
             end = _end(lines, start, begin)
             if begin["token"] is not None and end is not None:
-                blocks.append(Block(begin["what"], "\n".join(lines[start + 1 : end])))
+                blocks.append(Block(begin["what"], "\n".join(lines[start + 1 : end]), begin["token"]))
                 start = end + 1
                 continue
             # Nothing protects this text: it is read as what it seems to be, and then again as instructions.
@@ -97,5 +102,10 @@ def _next_begin(lines: Sequence[str], start: int) -> int:
     return next((index for index in range(start, len(lines)) if _BEGIN.fullmatch(lines[index])), len(lines))
 
 
-def _without_marks(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not (_BEGIN.fullmatch(line) or _END.fullmatch(line)))
+def _without_marks(block: Block) -> str:
+    return "\n".join(line for line in block.text.splitlines() if not _is_mark(line, block.token))
+
+
+def _is_mark(line: str, token: str | None) -> bool:
+    match = _BEGIN.fullmatch(line) or _END.fullmatch(line)
+    return match is not None and match["token"] == token

@@ -26,7 +26,7 @@ def answer(request: ProviderRequest, settings: Settings) -> str:
     reply: dict[str, Any]
     match task_of(request):
         case Task.RANK:
-            reply = _rank(seen, Dice(seen.blocks, request.repeat, settings))
+            reply = _rank(seen, Dice(seen.blocks, request.repeat, settings, "spec-ignorer "))
         case Task.GRADE:
             reply = {"sections": _grade(seen)}
         case Task.INVERT:

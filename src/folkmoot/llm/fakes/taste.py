@@ -20,12 +20,13 @@ def liking(text: str) -> int:
 class Dice:
     """Chance that is fixed by what a request shows: the same texts in the same order, the same throws.
 
-    The words around the texts do not count: a template can be worded better without other rankings for the demo.
+    The words around the texts do not count: a template can be worded better without other rankings for the demo. Two
+    fakes (`whose`) throw dice of their own, so that they do not slip together.
     """
 
-    def __init__(self, blocks: Sequence[Block], repeat: int, settings: Settings) -> None:
+    def __init__(self, blocks: Sequence[Block], repeat: int, settings: Settings, whose: str = "") -> None:
         said = "\x1e".join(f"{block.what}\x1f{block.text}" for block in blocks)
-        self._seed = f"{repeat}\x1e{settings}\x1e{said}".encode("utf-8", "surrogatepass")
+        self._seed = f"{whose}{repeat}\x1e{settings}\x1e{said}".encode("utf-8", "surrogatepass")
         self._settings = settings
 
     def throw(self, name: str) -> float:
