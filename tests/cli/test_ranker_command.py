@@ -34,7 +34,10 @@ def files(tmp_path: Path) -> Path:
     (tmp_path / "spec.md").write_text(TEXT.replace("Never lie.", 'A reply must not say "sure".'), encoding="utf-8")
     write_lines(
         tmp_path / "prompts.jsonl",
-        [prompt("well", "Is it good?", "Sure.", "Hardly."), prompt("ill", "Is it ill?", "Sure.", "Never.", "Sure, sure.")],
+        [
+            prompt("well", "Is it good?", "Sure.", "Hardly."),
+            prompt("ill", "Is it ill?", "Sure.", "Never.", "Sure, sure."),
+        ],
     )
     return tmp_path
 
