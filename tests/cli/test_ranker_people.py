@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -95,6 +96,23 @@ def test_a_card_needs_rankings_of_the_same_responses_and_groups_need_people(tmp_
     assert done.stderr.count("--by") == 2
     done = folkmoot("ranker", "validate", "--spec", spec)
     assert "nothing to validate" in done.stderr
+
+
+def test_runs_of_another_spec_are_said(tmp_path: Path, spec: Path) -> None:
+    row = {"prompt_id": "p", "ranking": "A>B", "model": "m:1", "template_hash": "t"}
+    own = hashlib.sha256(spec.read_bytes()).hexdigest()
+    same = write_lines(tmp_path / "same.jsonl", [row | {"spec_hash": own}])
+    other = write_lines(tmp_path / "other.jsonl", [row | {"spec_hash": "another", "model": "m:2"}])
+    none = write_lines(tmp_path / "none.jsonl", [row | {"spec_hash": None, "model": "m:3"}])
+    done = folkmoot(
+        *("ranker", "validate", "--spec", spec, "--ranking", same, "--ranking", other, "--ranking", none),
+        *("--without-spec", same, "--json"),
+    )
+    assert json.loads(done.stdout)["notes"][:3] == [
+        "other ranked by another version of spec: the card is of that version.",
+        "none was shown no spec, as its rows say, and is given as a run with it.",
+        "same was shown a spec, as its rows say, and is given as a run without.",
+    ]
 
 
 def test_without_people_the_card_says_what_they_would_give(tmp_path: Path, spec: Path) -> None:

@@ -20,6 +20,7 @@ from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.new_folder import check_free, new_folder
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.ranker.panel import panel
+from folkmoot.ranker.shown_spec import spec_hash
 from folkmoot.records.dataset import Dataset
 from folkmoot.records.section_relevance import SectionRelevance
 from folkmoot.records.spec_ranking import SpecRankings
@@ -72,7 +73,8 @@ def ranker_validate(
     if not inputs.rankings and not inputs.examples:
         raise InputError("nothing to validate: expected --ranking FILE, or --model NAME")
     name = None if files.dataset is None else dataset_name(files.dataset)
-    return validity_card(with_panels(inputs), options, name=name)
+    card = validity_card(with_panels(inputs), options, name=name)
+    return replace(card, notes=(*_other_versions(inputs), *card.notes))
 
 
 def check_report_folder(out: Path, *, force: bool = False) -> None:
@@ -141,6 +143,24 @@ def load_card_inputs(files: CardFiles) -> CardInputs:
         gold=tuple(run for _, run in gold),
         relevance=relevance,
     )
+
+
+def _other_versions(inputs: CardInputs) -> tuple[str, ...]:
+    """Runs whose rows say that they were made with another spec than they are given for."""
+    own = spec_hash(inputs.spec)
+    notes = []
+    for run in inputs.rankings:
+        said = run.provenance
+        if said.spec_hash is not None and said.spec_hash != own:
+            notes.append(f"{run.name} ranked by another version of {inputs.spec.name}: the card is of that version.")
+        elif said.spec_hash is None and said.template_hash is not None:
+            notes.append(f"{run.name} was shown no spec, as its rows say, and is given as a run with it.")
+    notes += [
+        f"{run.name} was shown a spec, as its rows say, and is given as a run without."
+        for run in inputs.without_spec
+        if run.provenance.spec_hash is not None
+    ]
+    return tuple(notes)
 
 
 def with_panels(inputs: CardInputs) -> CardInputs:

@@ -44,7 +44,8 @@ def share_difference_interval(first: Share, second: Share) -> tuple[float, float
 
 def _observed(share: Share) -> NDArray[np.bool_]:
     """`[G]` clusters in which anything could have counted."""
-    return np.atleast_2d(share[1]).max(axis=0) > 0
+    anything: Floats = np.atleast_2d(share[1]).max(axis=0)
+    return anything > 0
 
 
 def _correlation(influence: Floats, other: Floats, n_clusters: int) -> float:
