@@ -66,3 +66,10 @@ def asked(folder: Path, url: str, n: int, at_once: int, *, warm: int = 0) -> Ask
     seconds = time.perf_counter() - before
     found = json.loads(done.stdout)
     return Asked(seconds, found["seconds"], found["peak_mb"], found["values"])
+
+
+def asked_bare(url: str, n: int, at_once: int) -> float:
+    """Seconds that the openai SDK alone takes, warm: no cache, no limit, nothing kept."""
+    command = [sys.executable, "-m", "benchmarks.bare_openai", url, str(n), str(at_once)]
+    done = subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE)  # noqa: S603 - our own module
+    return float(json.loads(done.stdout)["seconds"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks.asked import asked, stub
+from benchmarks.asked import asked, asked_bare, stub
 from benchmarks.measuring import REPOSITORY, Measured, Values, least, measured
 
 SAME: Final = 1e-12
@@ -311,13 +311,14 @@ def _spec(folder: Path, scale: Scale) -> Row:
 def _model_calls(folder: Path, scale: Scale) -> Iterator[Row]:
     n, at_once, latency = scale.calls
     ideal = n / at_once * latency
-    fresh, again, warm = [], [], []
+    fresh, again, warm, bare = [], [], [], []
     with stub(latency) as url:
         for turn in range(scale.turns):
             place = folder / f"calls-{turn}"
             fresh.append(asked(place, url, n, at_once))
             again.append(asked(place, url, n, at_once))
             warm.append(asked(folder / f"warm-{turn}", url, n, at_once, warm=2 * at_once))
+            bare.append(asked_bare(url, n, at_once))
     first, cached, later = (min(turns, key=lambda one: one.seconds) for turns in (fresh, again, warm))
     size = f"{n:,} calls of a model, {at_once} at once"
     beside = f"a stub that takes {latency * 1000:.0f} ms, without any work between calls"
@@ -342,6 +343,7 @@ def _model_calls(folder: Path, scale: Scale) -> Iterator[Row]:
         ideal / later.asking >= 0.85,
         later.wrong(answered=n, cached=0),
     )
+    yield Row(f"{size}: the same run", later.asking, "the openai SDK alone, warm: nothing kept", min(bare))
     yield Row(
         f"{n:,} calls that the cache answers: the whole process (asking {cached.asking:.2f} s)",
         cached.seconds,
