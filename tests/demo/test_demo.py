@@ -242,3 +242,18 @@ def test_a_fake_model_ranked_and_every_row_says_so(made: Run) -> None:
     assert all(row.cited_sections == () for row in without.rows)
     graded = [json.loads(line) for line in (made.folder / RELEVANCE).read_text(encoding="utf-8").splitlines()]
     assert [row["section_relevance"] for row in graded] == [row.section_relevance for row in first.rows]
+
+
+def test_the_commands_of_its_readme_run_in_it(made: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(made.folder, folder)
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    block = text.split("```")[1].replace("\\\n", " ")
+    commands = [line.split("  #")[0].split() for line in block.strip().splitlines()]
+    assert [command[0] for command in commands].count("folkmoot") >= 5
+    for command in commands:
+        program = [sys.executable, "-m", "folkmoot"] if command[0] == "folkmoot" else [command[0]]
+        done = subprocess.run([*program, *command[1:]], cwd=folder, capture_output=True, text=True, check=False)
+        # `what-if` between a spec and its copy has nothing to rank, and says so.
+        assert done.returncode == 0 or command[1:3] == ["spec", "what-if"], (command, done.stderr)
+        assert "Traceback" not in done.stderr, command
