@@ -185,7 +185,7 @@ def test_a_budget_stops_all_models_together(tmp_path: Path) -> None:
 
 def test_all_that_cannot_be_done_is_said_at_once(tmp_path: Path) -> None:
     options = LiveOptions(
-        (READS, READS), repeats=0, removed=("nowhere",), inverted={"rent": "# A heading"}, invert=("nor-here",)
+        (READS, READS), repeats=0, removed=("nowhere", "town"), inverted={"rent": "# A heading"}, invert=("nor-here",)
     )
     with pytest.raises(FaultsError) as refused:
         live(options, tmp_path).ask(CardInputs(spec(), town()))
@@ -194,6 +194,7 @@ def test_all_that_cannot_be_done_is_said_at_once(tmp_path: Path) -> None:
         ("--model", f"'{READS}' 2 times"),
         ("--counterfactual", "the section 'nowhere'"),
         ("--invert", "the section 'nor-here'"),
+        ("--counterfactual", "'town', in which every section stands"),
         ("--inverted", "it opens a section of its own, or a block that it does not close: write it without headings"),
     ]
     with pytest.raises(FaultsError, match="no --dataset"):

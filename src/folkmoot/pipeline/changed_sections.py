@@ -133,6 +133,17 @@ def changed_section_faults(
             if one != AUTO and spec.section(one) is None
         ]
     faults += [
+        Fault(
+            "--counterfactual",
+            None,
+            "",
+            f"'{one}', in which every section stands",
+            "a section that leaves something of the spec",
+        )
+        for one in removed
+        if spec.section(one) is not None and len(sections_within(spec, one)) == len(spec.sections)
+    ]
+    faults += [
         Fault("--inverted", None, section_id, fault, "the section's new text in Markdown, without headings")
         for section_id, text in inverted.items()
         if spec.section(section_id) is not None
