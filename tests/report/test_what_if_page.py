@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser
 from folkmoot.records.dataset import Message
 from folkmoot.records.ranking import Ranking
 from folkmoot.records.ranking_task import RankingTask
-from folkmoot.records.what_if import ChangedSectionRow, TurnedPrompt, WhatIf, WhatIfGroupRow, WhatIfScope
+from folkmoot.records.what_if import ChangedSectionRow, TurnedPrompt, WhatIf, WhatIfGroupRow, WhatIfScope, as_json
 from folkmoot.report.what_if_page import findings_of, what_if_page
 from folkmoot.spec.diff import diff_specs
 from folkmoot.spec.reader import read_spec
@@ -126,6 +127,16 @@ def test_a_comparison_without_rankings_says_so() -> None:
     text = page(empty)
     assert "Nothing was ranked under both versions." in text
     assert "No section changed" in text
+
+
+def test_every_key_of_the_json_is_documented() -> None:
+    page_of_docs = (Path(__file__).parents[2] / "docs" / "what-if.md").read_text(encoding="utf-8")
+    found = as_json(RESULT)
+    (section, _), (group, _), (prompt,) = found["sections"], found["groups"], found["prompts"]
+    keys = {*found, *found["overall"], *section, *group, *prompt, *found["first_choice_changed"]}
+    assert {key for key in keys if f"`{key}`" not in page_of_docs} == set()
+    assert (prompt["old"], prompt["again"], section["direction"]) == ("A>B", None, "further from people")
+    json.dumps(found, allow_nan=False)
 
 
 @pytest.mark.browser
