@@ -40,7 +40,7 @@ class Asked:
 def stub(latency: float) -> Iterator[str]:
     """The address of an OpenAI-compatible server that answers everything alike after so many seconds."""
     command = [sys.executable, "-m", "tests.llm.stub_server", str(latency)]
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - ours
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - our own module
         try:
             yield server.stdout.readline().strip() if server.stdout else ""
         finally:

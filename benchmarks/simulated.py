@@ -119,7 +119,7 @@ def write(shape: Shape, folder: Path, seed: int = 1) -> None:
 
 def read_runs(folder: Path, dataset: Dataset) -> list[SpecRankings]:
     """The runs named in RUNS."""
-    return [load_rankings(folder / f"{name}.jsonl", dataset) for name in RUNS]
+    return [run for name in RUNS for run in load_rankings(folder / f"{name}.jsonl", dataset)]
 
 
 def read(folder: Path) -> tuple[Dataset, list[SpecRankings]]:
