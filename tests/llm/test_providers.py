@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import logging
 import re
 import shlex
 import sys
@@ -178,6 +180,24 @@ def test_no_file_holds_the_key(place: Place, row: str) -> None:
             assert KEY.encode() not in path.read_bytes(), path
 
 
+@pytest.mark.parametrize("row", ["openai", "openai-batch", "inspect"])
+def test_no_log_holds_the_key_or_headers(place: Place, row: str) -> None:
+    said = io.StringIO()
+    handler, root = logging.StreamHandler(said), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        completed(place, row)
+    finally:
+        root.setLevel(level)
+        root.removeHandler(handler)
+    # What the SDKs say stays; the transport beneath would say every header of a response.
+    assert "HTTP" in said.getvalue()
+    assert "BaseHTTP" not in said.getvalue()
+    assert KEY not in said.getvalue()
+
+
 @pytest.mark.parametrize("row", PROVIDERS)
 def test_a_provider_has_a_row_in_the_docs(row: str) -> None:
     (line,) = re.findall(rf"^\| `{row}` \|.*$", PAGE, re.MULTILINE)
@@ -195,7 +215,7 @@ def test_an_unknown_provider_is_refused_with_the_known_ones() -> None:
 
 
 def test_the_models_file_of_the_docs_is_one() -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    (example,) = re.findall(r"```toml\n(\[models\..*?)```", PAGE, re.DOTALL)
     models = read_models(example.encode(), "study.toml", Path())
     assert set(models.tables) == {"judge", "local"}
     assert models.warnings == ()

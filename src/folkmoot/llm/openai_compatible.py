@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -44,9 +43,6 @@ def open_client(setup: ProviderSetup) -> openai.AsyncOpenAI:
     address = base_url(setup.endpoint)
     check_address(address)
     key = api_key(setup.endpoint)
-    # The transport's loggers name whole addresses.
-    for name in ("httpx2", "httpcore2", "httpx", "httpcore"):
-        logging.getLogger(name).addFilter(_silent)
     return openai.AsyncOpenAI(
         api_key=NO_KEY if key is None else key.reveal(),
         base_url=address,
@@ -159,7 +155,3 @@ def sdk_error(
         cause = type(error.__cause__).__name__ if error.__cause__ else "no connection"
         return TransientError(f"{address}: the connection failed ({cause})", billed=cause not in _NEVER_SENT)
     return ProviderError(f"{address}: {type(error).__name__}")
-
-
-def _silent(_record: logging.LogRecord) -> bool:
-    return False

@@ -12,6 +12,7 @@ from folkmoot.llm.api_key import redactor
 from folkmoot.llm.model import ModelName
 from folkmoot.llm.provider import BatchProvider, Provider, ProviderSetup
 from folkmoot.llm.redacting import Redacting, RedactingBatch
+from folkmoot.llm.redaction import silence_transports
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def open_batch_provider(name: ModelName, setup: ProviderSetup) -> BatchProvider:
 
 
 def _made(name: ModelName, setup: ProviderSetup) -> Any:
+    silence_transports()
     module, made_by = _row(name).where.split(":")
     collects = gc.isenabled()
     # Thousands of classes are made, and none is let go: looking for what to let go takes a fifth of the time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from base64 import b64encode
@@ -20,6 +21,19 @@ _LONG: Final = 16
 _NAMES: Final = re.compile(r"(key|token|secret|password|credentials?)$", re.IGNORECASE)
 _MASKED: Final = re.compile(r"[\w.-]*\*{3,}[\w.*-]*")
 """A key as providers show it in their errors: its first and last signs around stars."""
+
+
+_TRANSPORTS: Final = ("httpx", "httpx2", "httpcore", "httpcore2", "h11", "urllib3")
+
+
+def silence_transports() -> None:
+    """Keep the logs of HTTP to themselves, whatever logging is set up: they hold addresses and headers."""
+    for name in _TRANSPORTS:
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        if not logger.handlers:
+            # Without any, what is said would go to stderr.
+            logger.addHandler(logging.NullHandler())
 
 
 class Secret:
