@@ -62,7 +62,8 @@ class Repeats:
         tied_in_either: share of pairs that either of two runs ties; the mean over pairs of runs.
         retest_same_order: test_retest over the prompts that both runs showed in one order.
         retest_other_order: test_retest over the prompts that the two runs showed in different orders.
-        order_sensitivity: retest_same_order − retest_other_order: above 0, the order shown changes what is said.
+        order_sensitivity: retest_same_order − retest_other_order, on the prompts shown both ways where there are enough:
+            above 0, the order shown changes what is said.
         first_shown_wins: share of strictly ordered pairs in which the response shown earlier stands above; ½ is none.
     """
 

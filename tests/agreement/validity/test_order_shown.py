@@ -66,3 +66,19 @@ def test_the_difference_has_newcombes_interval() -> None:
     assert found.value == pytest.approx(1.0)
     assert (found.low, found.high) == pytest.approx((1 - math.sqrt(2) * reach, 1.0))
     assert found.interval_method == "newcombe"
+
+
+def test_prompts_that_were_shown_both_ways_are_compared_with_themselves() -> None:
+    """Three runs: the second in the order of the first, the third in another but on x, which is shown alike throughout.
+
+    On s0 to s4 runs 1 and 2 agree on A-B; run 3 turns s0 and s1. So alike 5/5, otherwise 3/5 (runs 1-3 and 2-3 both), and
+    x, of one kind only, is in neither, though runs 1 and 2 differ on it.
+    """
+    prompts = [f"s{at}" for at in range(5)]
+    first = run({**dict.fromkeys(prompts, "A>B"), "x": "A>B"}, shown={**dict.fromkeys(prompts, "AB"), "x": "AB"})
+    second = run({**dict.fromkeys(prompts, "A>B"), "x": "B>A"}, shown={**dict.fromkeys(prompts, "AB"), "x": "AB"})
+    turned = {prompt: "B>A" if prompt in {"s0", "s1"} else "A>B" for prompt in prompts}
+    third = run({**turned, "x": "A>B"}, shown={**dict.fromkeys(prompts, "BA"), "x": "AB"})
+    found = repeats_of(first, second, third)
+    assert found.order_sensitivity.value == pytest.approx(1 - 3 / 5)
+    assert found.order_sensitivity.n_prompts == 5

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 
 from folkmoot.agreement.card import CardFigures, compare_references, mean_share
-from folkmoot.agreement.validity.differences import mean_share_difference
+from folkmoot.agreement.intervals import MIN_PROMPTS
+from folkmoot.agreement.validity.differences import Parts, mean_share_difference
 from folkmoot.agreement.validity.rankers import RunTable
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.records.validity_card import Repeats
@@ -60,9 +61,27 @@ def repeats(runs: Sequence[SpecRankings], table: RunTable, figures: CardFigures)
         figures.tied_in_either,
         in_same,
         in_other,
-        mean_share_difference(same, other, (nothing_same, nothing_other)),
+        mean_share_difference(*_shown_both_ways(same, other), (nothing_same, nothing_other)),
         mean_share([(one.same, one.strict) for one in with_order], NOT_RECORDED if runs else NO_RUN),
     )
+
+
+def _shown_both_ways(same: Parts, other: Parts) -> tuple[Parts, Parts]:
+    """Both shares over the prompts that pairs of runs showed alike and otherwise, each as heavy in one as in the other.
+
+    Short orders come out alike by chance more often than long ones: left as they stand the two shares are about other
+    prompts, and differ where the order has no hold. Where fewer than MIN_PROMPTS were shown both ways they stay as they are.
+    """
+    if not same:
+        return same, other
+    alike, otherwise = ([np.sum([part[side] for part in parts], axis=0) for side in (0, 1)] for parts in (same, other))
+    both = (alike[1] > 0) & (otherwise[1] > 0)
+    if np.count_nonzero(both) < MIN_PROMPTS:
+        return same, other
+    weight = np.where(both, (alike[1] + otherwise[1]) / 2, 0.0)
+    shares = (np.divide(above, below, out=np.zeros_like(weight), where=both) for above, below in (alike, otherwise))
+    first, second = ([(share * weight, weight)] for share in shares)
+    return first, second
 
 
 NO_RUN: Final = "no ranking with the spec was given: --ranking FILE, or --model NAME"
