@@ -128,6 +128,7 @@ class StubServer:
         under_way: requests that are not answered yet.
         most_at_once: requests under way at the same time, at most.
         lines: connections that are open.
+        connections: connections that were made.
     """
 
     url: str = ""
@@ -140,6 +141,7 @@ class StubServer:
     under_way: int = 0
     most_at_once: int = 0
     lines: set[asyncio.Transport] = field(default_factory=set)
+    connections: int = 0
 
     def decide(self, head: str, body: bytes) -> tuple[str, Answer]:
         """What a request is answered with."""
@@ -168,6 +170,7 @@ class _Connection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self._server.lines.add(transport)
+        self._server.connections += 1
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's own signature
         self._server.lines.discard(self._transport)
