@@ -33,8 +33,6 @@ def record(
 
         folkmoot calls record replies.jsonl --model openai:gpt-5
 
-        folkmoot ranker run --dataset study --spec spec.md --model replay:replies.jsonl --out again.jsonl
-
     Args:
         out: the file to write; one that is there is replaced.
         model: record this model alone: PROVIDER:MODEL, with any settings, or with `?setting=value`.
@@ -63,7 +61,7 @@ def batches(
     The same command that handed a batch over, run again, collects it. A batch can be forgotten where its service has lost it.
 
     Examples:
-        folkmoot calls batches
+        folkmoot calls batches --cache study/model-calls.db
 
         folkmoot calls batches --forget batch_68af
 
