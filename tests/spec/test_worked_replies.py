@@ -6,12 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import example as hypothesis_example
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from folkmoot.spec.faults import find_faults
-from folkmoot.spec.reader import read_spec
+from folkmoot.spec.reader import FORMATS, read_spec
 from folkmoot.spec.worked_replies import without_replies
 from folkmoot.spec.writer import write_spec
 
+from .test_round_trip import MARKDOWN
 from .texts import CITY
 
 RELEASES = ("2025-02-12", "2025-04-11", "2025-09-12", "2025-12-18")
@@ -128,3 +132,20 @@ def test_no_reply_under_test_is_left_in_the_published_specs(shared_data: Path, n
             (one.id, one.title, one.instructions) for one in spec.sections
         ]
         assert find_faults(shown, name) == ()
+
+
+@settings(max_examples=300, deadline=None)
+@given(MARKDOWN, st.sampled_from([None, *(row.name for row in FORMATS)]))
+@hypothesis_example(
+    "# A\n\npara\n~~~xml\n<comparison>\n<assistant> <!-- GOOD -->\nx\n</assistant>\n</comparison>\n~~~\nB\n===\n", None
+)
+def test_whatever_the_text_is_its_headings_stay_and_its_comparisons_go(text: str, name: str | None) -> None:
+    spec = read_spec(text, "any", name)
+    found = without_replies(spec, {section.id for section in spec.sections})
+    assert not any(example.comparisons for example in found.spec.examples)
+    assert [(one.id, one.title, one.level) for one in found.spec.sections] == [
+        (one.id, one.title, one.level) for one in spec.sections
+    ]
+    kept = iter(write_spec(spec).splitlines(keepends=True))
+    # What is shown is what was there without some of its lines: nothing was added or changed.
+    assert all(any(line == other for other in kept) for line in write_spec(found.spec).splitlines(keepends=True))

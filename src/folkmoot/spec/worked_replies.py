@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
-from folkmoot.records.spec import Comparison, Example, Reply, Section, Spec
+from folkmoot.errors import InputError
+from folkmoot.records.spec import Comparison, Reply, Section, Spec
 from folkmoot.spec.edit import read_back
 from folkmoot.spec.examples import decode_entities
 from folkmoot.spec.lines import split_lines, with_line_feeds
@@ -39,15 +40,20 @@ def without_replies(spec: Spec, section_ids: Collection[str]) -> WithoutReplies:
     """Take the comparisons out of the worked examples of some sections: the replies, their labels and the reasons.
 
     The conversations stay, and so does everything else, byte for byte. A worked example that is nothing but a comparison
-    goes with its title. Sections within a named one keep their replies unless they are named too.
+    goes with its title, unless what stands around it would run together. Sections within a named one keep their replies
+    unless they are named too.
 
     Args:
         spec: the spec.
         section_ids: the sections under test; ids that the spec lacks take nothing out.
+
+    Raises:
+        InputError: the spec cannot be read without them; `check` says what is wrong with its blocks.
     """
     own = [one for section in spec.sections if section.id in section_ids for one in _comparisons(section)]
     texts = {text for comparison in own for text in _texts(comparison)}
     drop: set[int] = set()
+    whole: set[int] = set()
     same = 0
     for section in spec.sections:
         for example in section.examples:
@@ -56,13 +62,16 @@ def without_replies(spec: Spec, section_ids: Collection[str]) -> WithoutReplies:
             else:
                 gone = [one for one in example.comparisons if texts & set(_texts(one))]
                 same += len(gone)
-            drop |= _lines(example, gone)
+            drop |= {line for one in gone for line in range(one.first_line, one.last_line + 1)}
+            if gone and len(gone) == len(example.comparisons) and not example.messages:
+                whole |= set(range(example.first_line, example.last_line + 1))
     if not drop:
         return WithoutReplies(spec, 0, 0, ())
-    pieces = [spec.preamble, *(_without_lines(section, drop) for section in spec.sections)]
-    edited = read_back(spec, pieces, spec.sections)
+    edited = _without(spec, drop | whole) or _without(spec, drop)
     if edited is None:
-        raise ValueError("taking lines out of worked examples leaves every heading where it is")
+        raise InputError(
+            f"{spec.name}: the spec cannot be read without its labelled replies; `folkmoot check` says why"
+        )
     shown = _plain(decode_entities(with_line_feeds(write_spec(edited))))
     left = tuple(reply for comparison in own for reply in comparison.replies if _stands_in(reply, shown))
     return WithoutReplies(edited, len(own), same, left)
@@ -76,11 +85,9 @@ def _texts(comparison: Comparison) -> list[str]:
     return [text for reply in comparison.replies if (text := _plain(reply.content))]
 
 
-def _lines(example: Example, gone: list[Comparison]) -> set[int]:
-    """The lines to take out; the whole example where no message would be left in it."""
-    if gone and len(gone) == len(example.comparisons) and not example.messages:
-        return set(range(example.first_line, example.last_line + 1))
-    return {line for one in gone for line in range(one.first_line, one.last_line + 1)}
+def _without(spec: Spec, drop: Collection[int]) -> Spec | None:
+    """The spec without some of its lines; None where that changes what its headings are."""
+    return read_back(spec, [spec.preamble, *(_without_lines(one, drop) for one in spec.sections)], spec.sections)
 
 
 def _without_lines(section: Section, drop: Collection[int]) -> str:
