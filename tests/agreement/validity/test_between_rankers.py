@@ -20,8 +20,10 @@ from folkmoot.records.validity_card import ValidityCard
 OPTIONS = Options(replicates=0)
 
 
-def card(*runs: SpecRankings, dataset: Dataset | None = None, **more: object) -> ValidityCard:
-    return validity_card(CardInputs(SPEC, dataset, rankings=runs, **more), OPTIONS, name="d")  # type: ignore[arg-type] # fields by name
+def card(
+    *runs: SpecRankings, dataset: Dataset | None = None, without_spec: tuple[SpecRankings, ...] = ()
+) -> ValidityCard:
+    return validity_card(CardInputs(SPEC, dataset, rankings=runs, without_spec=without_spec), OPTIONS, name="d")
 
 
 def people(**said: list[str]) -> Dataset:
