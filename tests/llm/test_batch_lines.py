@@ -13,6 +13,11 @@ from folkmoot.errors import Fault
 from folkmoot.llm.batch_lines import Came, read_reply_lines, request_line
 from folkmoot.llm.provider import ProviderError, ProviderReply, TransientError
 
+_FIELDS = (
+    *("response", "result", "reply", "error", "body", "choices", "message", "content", "text", "type", "usage"),
+    *("prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "code", "model", "stop_reason", "param"),
+)
+
 
 def read(*rows: Any) -> tuple[dict[str, Came], list[Fault]]:
     faults: list[Fault] = []

@@ -15,7 +15,7 @@ import msgspec
 
 from folkmoot.errors import Fault
 from folkmoot.llm.chat_errors import DeclinedError, SchemaRefusedError, chat_error, shortened
-from folkmoot.llm.chat_reply import read_completion
+from folkmoot.llm.chat_reply import read_completion, token_count
 from folkmoot.llm.chat_request import chat_body
 from folkmoot.llm.provider import ProviderError, ProviderReply, ProviderRequest, TransientError
 
@@ -120,7 +120,8 @@ def _of_anthropic(result: Mapping[str, Any], asked_for: str) -> Came:
         return ProviderError(text) if invalid else TransientError(text)
     content = message.get("content")
     parts = content if isinstance(content, list) else []
-    text = "".join(part.get("text") or "" for part in parts if isinstance(part, dict) and part.get("type") == "text")
+    written_parts = [part.get("text") for part in parts if isinstance(part, dict) and part.get("type") == "text"]
+    text = "".join(part for part in written_parts if isinstance(part, str))
     stop = message.get("stop_reason")
     read, cached, written = _anthropic_usage(message.get("usage"))
     model = message.get("model")
@@ -140,7 +141,6 @@ def _anthropic_usage(usage: Any) -> tuple[int | None, int | None, int | None]:
     if not isinstance(usage, dict):
         return None, None, None
     names = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens")
-    counts = [value if isinstance(value := usage.get(name), int) else None for name in names]
-    new, cached, kept, written = counts
+    new, cached, kept, written = (token_count(usage.get(name)) for name in names)
     read = None if new is None else new + (cached or 0) + (kept or 0)
     return read, cached, written

@@ -88,11 +88,13 @@ def read_usage(usage: Any) -> tuple[int | None, int | None, int | None]:
     """
     if not isinstance(usage, dict):
         return None, None, None
-    read, written, total = (_count(usage.get(name)) for name in ("prompt_tokens", "completion_tokens", "total_tokens"))
+    read, written, total = (
+        token_count(usage.get(name)) for name in ("prompt_tokens", "completion_tokens", "total_tokens")
+    )
     details = usage.get("prompt_tokens_details")
-    cached = _count(details.get("cached_tokens")) if isinstance(details, dict) else None
+    cached = token_count(details.get("cached_tokens")) if isinstance(details, dict) else None
     if cached is None:
-        cached = _count(usage.get("prompt_cache_hit_tokens"))
+        cached = token_count(usage.get("prompt_cache_hit_tokens"))
     if read is not None and written is not None and total is not None:
         written = max(written, total - read)
     if read is not None and cached is not None:
@@ -100,5 +102,6 @@ def read_usage(usage: Any) -> tuple[int | None, int | None, int | None]:
     return read, cached, written
 
 
-def _count(value: Any) -> int | None:
+def token_count(value: Any) -> int | None:
+    """A number of tokens; None for whatever is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
