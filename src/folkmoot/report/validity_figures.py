@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from folkmoot.records.validity_card import RankerCard, ValidityCard
 from folkmoot.report.dot_plot import DotPlot, Kind, Row, dot
-from folkmoot.report.figures import in_words, note_of
+from folkmoot.report.figures import in_words, note_of, turned_by_chance
 from folkmoot.report.look import Figure
 from folkmoot.report.numbers import Unit, count, show
 from folkmoot.statistics.estimate import Estimate
@@ -96,7 +95,7 @@ def runs_figure(rankers: Sequence[RankerCard]) -> DotPlot | None:
         rankers,
         lambda card: [
             (_RUN.name, _RUN, card.ablation.retest_flips),
-            (_OTHER.name, _OTHER, _turned(card.repeats.retest_other_order)),
+            (_OTHER.name, _OTHER, turned_by_chance(card.repeats.retest_other_order)),
             (_SPEC.name, _SPEC, card.ablation.spec_flips),
         ],
     )
@@ -228,13 +227,6 @@ def _by_ranker(rankers: Sequence[RankerCard], marks: _Marks, *, counted: str = "
 
 def _note(estimate: Estimate, counted: str) -> str:
     return note_of(estimate, counts=show(estimate, Unit.SHARE, counted).counts)
-
-
-def _turned(same: Estimate) -> Estimate:
-    if same.value is None:
-        return same
-    low, high = (None if end is None else 1 - end for end in (same.high, same.low))
-    return replace(same, value=1 - same.value, low=low, high=high)
 
 
 def _plot(
