@@ -6,11 +6,14 @@ Texts that participants read stand once for each language; the study's first lan
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 Texts: TypeAlias = Mapping[str, str]
 """A text by language (BCP 47: `en`, `pt-BR`)."""
+
+PREFER_NOT_TO_SAY: Final = "Prefer not to say"
+"""Value of the last option of every closed demographic question; leaving a question out is no value at all."""
 
 
 def text_in(texts: Texts, language: str, fallback: str) -> str:
@@ -102,11 +105,11 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class QuotaCell:
-    """How many people of one kind may take part.
+    """People of one kind, and how many of them: at most where it is a quota, wanted where it is a target.
 
     Attributes:
-        where: the answer to each of some demographic questions, by field.
-        people: the cell closes when so many are in it.
+        where: the answer to each of some demographic questions, by field; whoever left one out is in no such cell.
+        people: how many.
     """
 
     where: Mapping[str, str]
@@ -180,6 +183,19 @@ class DataPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Translator:
+    """Who put a study's own texts into a language; prompts say so themselves.
+
+    Attributes:
+        translated_by: who or what translated them.
+        checked_by: who read them against the original; None: nobody yet.
+    """
+
+    translated_by: str
+    checked_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """A study.
 
@@ -195,11 +211,11 @@ class Study:
         demographics: questions about the participant, in their order.
         quiz: None where nothing is checked.
         questions: names of rows of `study/questions.py`, in the order in which they are asked of each prompt.
-        prompts_per_person: 1 to 50, anchors among them, repeat items not.
+        prompts_per_person: anchors among them, repeat items not; 5 to 20, fewer only where everybody is simulated.
         people_per_prompt: how many people answer each prompt that is no anchor.
         anchors: ids of the prompts that everyone sees.
         repeats: how many of their prompts each person is shown a second time.
-        quotas: cells that close; () for none.
+        quotas: cells that close when they are full; () for none.
         cohorts: one or more.
         waves: one or more.
         panel: None where nobody sends participants.
@@ -211,6 +227,9 @@ class Study:
         simulated: whether everybody in it is simulated: a pilot, marked so wherever it is shown.
         database_url: where answers are kept, without a password; None: `study.db` beside the definition.
         database_url_variable: the environment variable that holds it instead; None where there is none.
+        prompt_languages: those in which every prompt can be read; whoever chose another reads prompts as they were written.
+        targets: cells that are wanted; they close nothing.
+        translators: who translated the study's own texts, by language.
     """
 
     id: str
@@ -240,6 +259,9 @@ class Study:
     simulated: bool
     database_url: str | None = None
     database_url_variable: str | None = None
+    prompt_languages: tuple[str, ...] = ()
+    targets: tuple[QuotaCell, ...] = ()
+    translators: Mapping[str, Translator] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

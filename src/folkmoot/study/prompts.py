@@ -7,14 +7,14 @@ JSON Lines with a row a prompt:
                     "provenance": {"written_by": "…", "approach": "even-handed", "viewpoint": "…"}}]}
 
 A model's drafts that a person approved also have `drafted` in their provenance; prompts may have `provenance` and
-`criteria` of their own.
+`criteria` of their own. A prompt may carry a `warning`, its `language`, and `translations` (prompt_translations.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -31,6 +31,16 @@ from folkmoot.records.dataset import (
 )
 from folkmoot.records.drafts import Direction
 from folkmoot.statistics.weak_order import MAX_RESPONSES
+from folkmoot.study.languages import EXPECTED, is_language
+from folkmoot.study.prompt_translations import (
+    Original,
+    PromptTranslation,
+    TranslationRow,
+    Turn,
+    find_translation_faults,
+    read_messages,
+    read_translation,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,9 @@ class StudyPrompt:
         responses: 2 to 8, in their order; none where they are still to be written.
         provenance: where the prompt comes from; None where nothing says.
         criteria: prepared for people who judge its responses, in their order.
+        language: of all these texts; None where the file does not say: the study's first.
+        warning: what people are warned of before they read it; None where there is nothing.
+        translations: the same in other languages.
     """
 
     prompt_id: str
@@ -150,26 +163,27 @@ class StudyPrompt:
     responses: tuple[StudyResponse, ...]
     provenance: PromptProvenance | None = None
     criteria: tuple[StudyCriterion, ...] = ()
-
-
-class _Turn(msgspec.Struct, forbid_unknown_fields=True):
-    role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: str
+    language: str | None = None
+    warning: str | None = None
+    translations: Mapping[str, PromptTranslation] = field(default_factory=dict)
 
 
 class _Response(msgspec.Struct, forbid_unknown_fields=True):
     response_index: str
-    messages: list[_Turn]
+    messages: list[Turn]
     provenance: Provenance
 
 
 class _Row(msgspec.Struct, forbid_unknown_fields=True):
     prompt_id: str
     topic: str
-    messages: list[_Turn]
+    messages: list[Turn]
     responses: list[_Response]
     provenance: PromptProvenance | None = None
     criteria: list[StudyCriterion] = []
+    language: str | None = None
+    warning: str | None = None
+    translations: dict[str, TranslationRow] = {}
 
 
 def read_prompts(lines: Iterable[bytes], place: str, *, awaiting: bool = False) -> tuple[StudyPrompt, ...]:
@@ -200,12 +214,16 @@ def read_prompts(lines: Iterable[bytes], place: str, *, awaiting: bool = False) 
             StudyPrompt(
                 row.prompt_id,
                 row.topic,
-                _messages(row.messages),
+                read_messages(row.messages),
                 tuple(
-                    StudyResponse(one.response_index, _messages(one.messages), one.provenance) for one in row.responses
+                    StudyResponse(one.response_index, read_messages(one.messages), one.provenance)
+                    for one in row.responses
                 ),
                 row.provenance,
                 tuple(row.criteria),
+                row.language,
+                row.warning,
+                {language: read_translation(one) for language, one in row.translations.items()},
             )
         )
     if not prompts and not faults:
@@ -263,16 +281,15 @@ def write_prompts(prompts: Iterable[StudyPrompt]) -> Iterator[bytes]:
             row["provenance"] = _known(prompt.provenance)
         if prompt.criteria:
             row["criteria"] = [_known(criterion) for criterion in prompt.criteria]
+        row |= {name: value for name, value in (("language", prompt.language), ("warning", prompt.warning)) if value}
+        if prompt.translations:
+            row["translations"] = {language: _known(one) for language, one in prompt.translations.items()}
         yield msgspec.json.encode(row) + b"\n"
 
 
-def _known(value: Provenance | PromptProvenance | StudyCriterion) -> dict[str, Any]:
-    every = {field.name: getattr(value, field.name) for field in fields(value)}
+def _known(value: Provenance | PromptProvenance | StudyCriterion | PromptTranslation) -> dict[str, Any]:
+    every = {one.name: getattr(value, one.name) for one in fields(value)}
     return {name: one for name, one in every.items() if one is not None}
-
-
-def _messages(turns: Sequence[_Turn]) -> tuple[Message, ...]:
-    return tuple(Message(turn.role, turn.content) for turn in turns)
 
 
 def _faults(row: _Row, number: int, place: str, seen: dict[str, int], *, awaiting: bool) -> list[Fault]:
@@ -288,4 +305,20 @@ def _faults(row: _Row, number: int, place: str, seen: dict[str, int], *, awaitin
         faults.append(Fault(place, number, "responses", "a label used twice", "every response_index once"))
     if not row.messages:
         faults.append(Fault(place, number, "messages", "no messages", "the conversation before the response"))
+    if row.language is not None and not is_language(row.language):
+        faults.append(Fault(place, number, "language", "no language tag", EXPECTED))
+    if row.warning is not None and not row.warning.strip():
+        faults.append(Fault(place, number, "warning", "an empty text", "what people are warned of, or no `warning`"))
+    original = Original(
+        row.language,
+        row.messages,
+        {response.response_index: response.messages for response in row.responses},
+        len(row.criteria),
+        warns=row.warning is not None,
+    )
+    find_translation_faults(
+        original,
+        row.translations,
+        lambda name, found, expected: faults.append(Fault(place, number, name, found, expected)),
+    )
     return faults
