@@ -26,7 +26,7 @@ from folkmoot.statistics.estimate import Estimate
 from folkmoot.study.world import World, WorldSize, make_world, people_of
 
 CONFIDENCE = 0.999
-SEEDS = range(400, 412)
+SEEDS = range(400, 411)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from folkmoot.records.ranking_task import RankingTask
 from folkmoot.study.world import World, WorldSize, make_world
 from folkmoot.study.world.traits import BY_NAME, LENGTH, Place
 
-WORLDS = [make_world(seed, WorldSize(prompts=5)) for seed in range(600, 604)]
+WORLDS = [make_world(seed, WorldSize(prompts=5)) for seed in range(600, 603)]
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_there_is_something_to_attack() -> None:
-    assert len(TARGETS) > 12
+    assert len(TARGETS) > 9
     assert all(len(one.tokens) == 2 for one in TARGETS)
 
 

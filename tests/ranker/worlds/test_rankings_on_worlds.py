@@ -31,7 +31,7 @@ from folkmoot.records.spec import Spec
 from folkmoot.records.spec_ranking import SpecRanking
 from folkmoot.study.world import World, WorldSize, make_world
 
-SEEDS = range(100, 112)
+SEEDS = range(100, 108)
 CONFIDENCE = 0.999
 
 
@@ -87,10 +87,10 @@ def within_chance(hits: list[bool]) -> tuple[int, int]:
 
 def test_the_rule_follower_puts_better_above_worse(ranked: list[Ranked]) -> None:
     hits = drawn(ranked, {one.world.seed: one.by_all for one in ranked})
-    assert len(hits) > 350
+    assert len(hits) > 250
     assert binomtest(sum(hits), len(hits)).proportion_ci(CONFIDENCE).low > 0.95, (sum(hits), len(hits))
     shares = [held_against(one.by_all, one.right) for one in ranked]
-    assert sum(one.pairs for one in shares) > 1500
+    assert sum(one.pairs for one in shares) > 1000
     assert sum(one.right for one in shares) / sum(one.pairs for one in shares) > 0.95
 
 
@@ -154,10 +154,10 @@ def test_sections_that_matter_give_the_rankings_of_the_whole_spec(ranked: list[R
 @pytest.mark.parametrize("size", [WorldSize(about=14, traits=14, at_once=4), WorldSize(about=3, always=0, traits=4)])
 def test_larger_and_smaller_worlds_are_followed_too(folder: Path, size: WorldSize) -> None:
     right = pairs = 0
-    for seed in range(200, 204):
+    for seed in range(200, 203):
         world = make_world(seed, size)
         said = rank_by_all(folder, FOLLOWER, world, spec_of(world))
         share = held_against(said, {prompt.id: world.order(prompt) for prompt in world.prompts})
         right, pairs = right + share.right, pairs + share.pairs
-    assert pairs > 200
+    assert pairs > 150
     assert right / pairs > 0.95, (right, pairs)

@@ -53,7 +53,7 @@ def test_the_same_seed_makes_the_same_world_and_another_seed_another(seed: int) 
     assert make_world(seed, SMALL).spec_text != make_world(seed + 1, SMALL).spec_text
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SEEDS, st.integers(1, 14), st.integers(0, 1), st.integers(2, 14))
 def test_the_spec_reads_without_faults_and_has_the_sections(seed: int, about: int, always: int, traits: int) -> None:
     world = make_world(seed, WorldSize(prompts=3, about=about, always=always, traits=traits))
@@ -66,7 +66,7 @@ def test_the_spec_reads_without_faults_and_has_the_sections(seed: int, about: in
     assert len(world.ruling) == about + always
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SEEDS)
 def test_the_truth_is_what_an_independent_reader_finds(seed: int) -> None:
     world = make_world(seed, SMALL)
