@@ -252,3 +252,11 @@ def test_the_order_of_settings_is_no_part_of_the_key() -> None:
     one = Asked(ModelName("openai", "m", {"a": 1, "b": 2}), "")
     two = Asked(ModelName("openai", "m", {"b": 2, "a": 1}), "")
     assert call_key(one, MESSAGES, SCHEMA, 1, {}) == call_key(two, MESSAGES, SCHEMA, 1, {})
+
+
+def test_what_is_held_is_told_of_many_keys_at_once(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path / "c.db")) as cache:
+        cache.store([(record(f"prompt {number}"), attempt()) for number in range(0, 1_200, 2)])
+        keys = [record(f"prompt {number}").key for number in range(1_200)]
+        assert cache.held(keys) == set(keys[::2])
+        assert cache.held([]) == set()

@@ -96,6 +96,7 @@ FROM attempts JOIN calls ON calls.id = attempts.call
 WHERE calls.key = ?
 """
 _REMEMBERED: Final = 100
+_AT_ONCE: Final = 500
 
 
 class Cache:
@@ -134,6 +135,17 @@ class Cache:
                 reply, model = found or (None, "")
         usage = Usage(int(read), int(cached), int(written), cost if priced == count else None)
         return Known(count, usage, reply, model)
+
+    def held(self, keys: Sequence[bytes]) -> set[bytes]:
+        """Those of the keys of which anything is held."""
+        found: set[bytes] = set()
+        with refusals(self.path):
+            for start in range(0, len(keys), _AT_ONCE):
+                some = keys[start : start + _AT_ONCE]
+                places = ", ".join("?" * len(some))
+                query = f"SELECT key FROM calls WHERE key IN ({places})"  # noqa: S608 - places alone
+                found.update(key for (key,) in self._reading.execute(query, some))
+        return found
 
     def store(self, made: Sequence[tuple[CallRecord, Attempt]]) -> None:
         """Keep attempts with their calls, all or none; they are on the disk when this returns."""

@@ -12,16 +12,21 @@ import httpx2
 
 
 class Lanes(httpx2.AsyncBaseTransport):
-    """A transport of as many connections as there are requests at once; the one used last is used next."""
+    """A transport of as many connections as there are requests at once; the one used last is used next.
 
-    def __init__(self) -> None:
+    Args:
+        secure: whether addresses begin with https.
+    """
+
+    def __init__(self, *, secure: bool) -> None:
+        self._secure = secure
         self._free: list[httpx2.AsyncHTTPTransport] = []
         self._made: list[httpx2.AsyncHTTPTransport] = []
         self._context: ssl.SSLContext | None = None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request over a free connection."""
-        lane = self._free.pop() if self._free else self._make(secure=request.url.scheme == "https")
+        lane = self._free.pop() if self._free else self._make()
         try:
             response = await lane.handle_async_request(request)
         except BaseException:
@@ -36,13 +41,12 @@ class Lanes(httpx2.AsyncBaseTransport):
         for lane in self._made:
             await lane.aclose()
 
-    def _make(self, *, secure: bool) -> httpx2.AsyncHTTPTransport:
-        # Certificates are read once, and not at all where nothing is encrypted.
-        if secure and self._context is None:
-            self._context = httpx2.create_ssl_context()
-        context = self._context if secure and self._context is not None else _no_certificates()
+    def _make(self) -> httpx2.AsyncHTTPTransport:
+        if self._context is None:
+            # Certificates are read once, and not at all where nothing is encrypted.
+            self._context = httpx2.create_ssl_context() if self._secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         limits = httpx2.Limits(max_connections=None, max_keepalive_connections=1)
-        lane = httpx2.AsyncHTTPTransport(verify=context, limits=limits)
+        lane = httpx2.AsyncHTTPTransport(verify=self._context, limits=limits)
         self._made.append(lane)
         return lane
 
@@ -66,8 +70,3 @@ class _Lent(httpx2.AsyncByteStream):
             give_back, self._give_back = self._give_back, None
             if give_back is not None:
                 give_back()
-
-
-def _no_certificates() -> ssl.SSLContext:
-    """A context that trusts nobody: of a connection that is not encrypted."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

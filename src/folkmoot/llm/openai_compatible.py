@@ -48,17 +48,19 @@ def open_client(setup: ProviderSetup) -> openai.AsyncOpenAI:
         base_url=address,
         max_retries=0,
         timeout=setup.timeout,
-        http_client=_http_client(setup),
+        http_client=_http_client(setup, address),
     )
 
 
-def _http_client(setup: ProviderSetup) -> httpx2.AsyncClient:
+def _http_client(setup: ProviderSetup, address: str) -> httpx2.AsyncClient:
     if getproxies():
         # A transport of one's own would go past the proxies that the environment names.
         connections = setup.concurrency + 4
         limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
         return openai.DefaultAsyncHttpxClient(limits=limits, timeout=setup.timeout)
-    return openai.DefaultAsyncHttpxClient(transport=Lanes(), timeout=setup.timeout)
+    return openai.DefaultAsyncHttpxClient(
+        transport=Lanes(secure=address.lower().startswith("https:")), timeout=setup.timeout
+    )
 
 
 def check_address(address: str) -> None:

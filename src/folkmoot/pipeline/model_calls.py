@@ -145,8 +145,9 @@ class Asker:
     ) -> None:
         settings = self._settings
         left, served = [], []
+        held = cache.held([question.key for question in questions])
         for question in questions:
-            outcome = answered_by(question, cache.known(question.key))
+            outcome = answered_by(question, cache.known(question.key)) if question.key in held else None
             if outcome is None:
                 left.append(question)
             else:
