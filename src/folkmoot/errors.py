@@ -4,6 +4,7 @@ FolkmootError                 refused; exit code 1; `kind` names it in `--json` 
 ├── InputError                a file or an option holds something that cannot be used
 │   ├── MissingFileError      there is no such file or folder, or it cannot be read
 │   └── FaultsError           a list of faults, each with its place: all of them, not the first
+├── StoreError                the database cannot be read or written now; what it acknowledged before is kept
 ├── ModelError                a provider of models will not answer, however often it is asked; replies so far are kept
 └── MethodError               the numbers asked for do not exist for this input
     ├── RakingError           weights cannot meet the targets; names the margin
@@ -100,3 +101,9 @@ class EmptySelectionError(MethodError):
     """A filter or a group left nothing to measure."""
 
     kind: ClassVar[str] = "empty_selection"
+
+
+class StoreError(FolkmootError):
+    """The database cannot be read or written now; what it acknowledged before is kept."""
+
+    kind: ClassVar[str] = "store"

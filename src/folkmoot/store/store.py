@@ -1,0 +1,130 @@
+"""A study's database, open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from folkmoot.store.backup import write_backup
+from folkmoot.store.database import Database, store_error
+from folkmoot.store.migrate import migrate
+from folkmoot.store.postgres import PostgresDatabase
+from folkmoot.store.secret import read_secret
+from folkmoot.store.sqlite import SqliteDatabase
+from folkmoot.store.withdrawal import withdraw
+from folkmoot.store.writer import QUEUE, Write, Writer
+
+T = TypeVar("T")
+FILE: Final = "study.db"
+"""The database's name in the study's folder."""
+
+
+def open_store(folder: Path, *, database_url: str | None = None, environment: Mapping[str, str] | None = None) -> Store:
+    """Open a study's database; make it where there is none, and bring an older one up to date.
+
+    Args:
+        folder: the study's; its secret is kept in it, unless `FOLKMOOT_SECRET` holds one.
+        database_url: of a Postgres database; None: `study.db` in the folder.
+        environment: where secrets are looked for; None: the process's.
+
+    Raises:
+        InputError: there is no such folder; the database is none, or of a newer version; the secret cannot be used.
+        StoreError: the database cannot be reached.
+    """
+    secret = read_secret(folder, os.environ if environment is None else environment)
+    database: Database = SqliteDatabase(folder / FILE) if database_url is None else PostgresDatabase(database_url)
+    return Store(database, secret)
+
+
+class Store:
+    """A study's database.
+
+    Args:
+        database: which.
+        secret: the server's, for what a panel calls people.
+        queue: writes that may wait.
+
+    Attributes:
+        secret: as given.
+    """
+
+    def __init__(self, database: Database, secret: bytes, queue: int = QUEUE) -> None:
+        try:
+            migrate(database)
+        except Exception:
+            database.close()
+            raise
+        self.secret = secret
+        self._database = database
+        self._writer = Writer(database, queue)
+
+    def submit(self, write: Write[T]) -> Future[T]:
+        """Hand over a write; the future is done when it is on the disk, or holds why it is not.
+
+        The write is a function of a connection; it may run more than once and changes nothing but the database. What it
+        raises takes back its own changes alone. `submit` waits while too many writes wait, then gives up.
+
+        Raises:
+            StoreError: nothing was saved.
+        """
+        return self._writer.submit(write)
+
+    async def write(self, write: Write[T]) -> T:
+        """As `submit`, for an event loop, which goes on meanwhile.
+
+        Raises:
+            StoreError: nothing was saved, or (a lost connection) nobody knows: the same again is safe.
+        """
+        return await self._writer.write(write)
+
+    def read(self, read: Callable[[Connection], T]) -> T:
+        """Read, all of it as of one moment, whatever is written meanwhile.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        try:
+            with self._database.connect() as connection:
+                return read(connection)
+        except DBAPIError as error:
+            raise store_error(error, "the database cannot be read") from None
+
+    def withdraw(self, participant_id: str, now: datetime) -> Future[bool]:
+        """Erase everything of a participant from the tables, then from the files (docs/storage.md).
+
+        Returns:
+            Whether there was such a participant, once it is on the disk.
+        """
+        future = self._writer.submit(lambda connection: withdraw(connection, self.secret, participant_id, now))
+        future.add_done_callback(lambda _: self._writer.clear_log())
+        return future
+
+    def backup(self, to: Path) -> None:
+        """Write a copy to a new SQLite file while everything goes on; it holds all that was acknowledged before.
+
+        Raises:
+            InputError: there is such a file, or it cannot be written.
+            StoreError: the database cannot be read.
+        """
+        write_backup(self._database, to)
+
+    def close(self) -> None:
+        """Write what waits, and close; what is handed over afterwards is refused."""
+        self._writer.close()
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()

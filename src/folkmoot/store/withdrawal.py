@@ -1,0 +1,41 @@
+"""Withdrawal: everything of a person is erased, and that somebody withdrew is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert
+
+from folkmoot.store import assignments, panel
+from folkmoot.store.participants import by_id
+from folkmoot.store.schema import METADATA, PARTICIPANTS, WITHDRAWALS
+from folkmoot.store.times import kept_time
+
+
+def withdraw(connection: Connection, secret: bytes, participant_id: str, now: datetime) -> bool:
+    """Erase a participant: every row of every table that is theirs, and what a panel calls them.
+
+    Prompts no longer count them, and their places in the quotas are free. Use `Store.withdraw`, which also clears the bytes
+    from the files.
+
+    Args:
+        connection: of a write.
+        secret: `Store.secret`.
+        participant_id: who.
+        now: when; the day is kept, with nothing else.
+
+    Returns:
+        Whether there was such a participant.
+    """
+    if by_id(connection, participant_id) is None:
+        return False
+    for one in assignments.given(connection, participant_id):
+        if one.occurrence == 1 and one.state in assignments.COUNTED:
+            assignments.count(connection, one.prompt_id, -1)
+    panel.forget(connection, secret, participant_id)
+    for table in reversed(METADATA.sorted_tables):
+        if "participant_id" in table.c:
+            connection.execute(delete(table).where(table.c.participant_id == participant_id))
+    connection.execute(delete(PARTICIPANTS).where(PARTICIPANTS.c.id == participant_id))
+    connection.execute(insert(WITHDRAWALS).values(day=kept_time(now)[:10]))
+    return True

@@ -1,0 +1,234 @@
+"""One thread writes: what arrives together, or while a commit is under way, is committed together.
+
+Each write runs in a savepoint of its own inside the shared transaction, so that one that fails takes back its own changes and
+nobody else's. A write is acknowledged after its commit is on the disk, never before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from folkmoot.errors import StoreError
+from folkmoot.store.database import Database, store_error
+
+T = TypeVar("T")
+Write = Callable[[Connection], T]
+"""A write. It may run more than once, if what it ran in was taken back; it changes nothing but the database."""
+
+BATCH: Final = 256
+"""Writes in one commit at most."""
+QUEUE: Final = 4096
+"""Writes that wait at most; who comes then, waits until there is room."""
+PATIENCE: Final = 10.0
+"""Seconds that somebody waits for room before they are refused."""
+RETRIES: Final = 5
+"""Times that a transaction is tried again which the database took back for no fault of its own."""
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    write: Write[T]
+    future: Future[T]
+    result: Any = None
+    error: BaseException | None = None
+
+
+class _TakenBackError(Exception):
+    """The shared transaction is gone, with every write in it."""
+
+    def __init__(self, why: DBAPIError) -> None:
+        super().__init__()
+        self.why = why
+
+
+class Writer:
+    """Writes, in the order in which they arrive.
+
+    Args:
+        database: where.
+        queue: how many may wait.
+    """
+
+    def __init__(self, database: Database, queue: int = QUEUE) -> None:
+        self._database = database
+        self._limit = queue
+        self._waiting: deque[_Job[Any]] = deque()
+        self._changed = threading.Condition()
+        self._is_closing = False
+        self._connection: Connection | None = None
+        self._has_to_clear = False
+        self._thread = threading.Thread(target=self._run, name="folkmoot-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, write: Write[T]) -> Future[T]:
+        """Hand over a write; the future is done when it is on the disk. Waits while the queue is full.
+
+        Raises:
+            StoreError: the queue stayed full, or the store is closed.
+        """
+        deadline = time.monotonic() + PATIENCE
+        with self._changed:
+            while len(self._waiting) >= self._limit and not self._is_closing:
+                if not self._changed.wait(deadline - time.monotonic()):
+                    raise StoreError("the database is too busy; nothing was saved; try again")
+            return self._add(write)
+
+    async def write(self, write: Write[T]) -> T:
+        """Hand over a write and wait until it is on the disk; the event loop goes on meanwhile.
+
+        Cancelled before it was begun, it is not done; afterwards it is, and nobody hears of it.
+
+        Raises:
+            StoreError: it could not be put on the disk, the queue stayed full, or the store is closed.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while (future := self._try_add(write)) is None:
+            if time.monotonic() > deadline:
+                raise StoreError("the database is too busy; nothing was saved; try again")
+            await asyncio.sleep(0.005)
+        return await asyncio.wrap_future(future)
+
+    def clear_log(self) -> None:
+        """After the next commit, clear from the log's file what was erased; tried until nobody reads the old state."""
+        with self._changed:
+            self._has_to_clear = True
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Write what waits, then stop; what is handed over afterwards is refused."""
+        with self._changed:
+            self._is_closing = True
+            self._changed.notify_all()
+        self._thread.join()
+
+    def _try_add(self, write: Write[T]) -> Future[T] | None:
+        with self._changed:
+            return self._add(write) if len(self._waiting) < self._limit or self._is_closing else None
+
+    def _add(self, write: Write[T]) -> Future[T]:
+        if self._is_closing:
+            raise StoreError("the database is closed; nothing was saved")
+        future: Future[T] = Future()
+        self._waiting.append(_Job(write, future))
+        self._changed.notify_all()
+        return future
+
+    def _run(self) -> None:
+        while (batch := self._next_batch()) is not None:
+            if batch:
+                self._keep(batch)
+            if self._has_to_clear:
+                self._clear()
+        if self._connection is not None:
+            self._connection.close()
+
+    def _next_batch(self) -> list[_Job[Any]] | None:
+        with self._changed:
+            while not self._waiting:
+                if self._is_closing:
+                    return None
+                if not self._changed.wait(0.2 if self._has_to_clear else None) or self._has_to_clear:
+                    break
+            taken = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+            self._changed.notify_all()
+        return [job for job in taken if job.future.set_running_or_notify_cancel()]
+
+    def _keep(self, batch: list[_Job[Any]]) -> None:
+        """Commit a batch; where its transaction was taken back, each write in one of its own."""
+        try:
+            self._commit(batch)
+        except _TakenBackError as taken_back:
+            if len(batch) == 1:
+                batch[0].error = store_error(taken_back.why)
+            else:
+                for job in batch:
+                    self._keep([job])
+                return
+        except Exception as error:  # noqa: BLE001 - whoever waits raises it
+            for job in batch:
+                job.error = error
+        for job in batch:
+            if job.error is None:
+                job.future.set_result(job.result)
+            else:
+                job.future.set_exception(job.error)
+
+    def _commit(self, batch: list[_Job[Any]]) -> None:
+        for attempt in range(RETRIES + 1):
+            try:
+                self._commit_once(batch)
+            except _UncertainError as uncertain:
+                raise uncertain.error from None
+            except DBAPIError as error:
+                self._drop()
+                if not self._database.may_try_again(error) or attempt == RETRIES:
+                    raise _TakenBackError(error) from None
+                time.sleep(0.01 * 2**attempt)
+            else:
+                return
+
+    def _commit_once(self, batch: list[_Job[Any]]) -> None:
+        if self._connection is None:
+            self._connection = self._database.connect_writer()
+        connection = self._connection
+        self._database.begin(connection)
+        for job in batch:
+            self._run_one(connection, job)
+        try:
+            connection.commit()
+        except DBAPIError as error:
+            if self._database.is_uncertain(error):
+                self._drop()
+                raise _UncertainError(
+                    StoreError("the connection to the database was lost; send it again to be sure")
+                ) from None
+            raise
+
+    def _run_one(self, connection: Connection, job: _Job[Any]) -> None:
+        job.result, job.error = None, None
+        connection.exec_driver_sql("SAVEPOINT one_write")
+        try:
+            job.result = job.write(connection)
+        except DBAPIError as error:
+            if self._database.took_back(connection, error):
+                raise
+            job.error = store_error(error)
+        except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
+            job.error = error
+        if job.error is not None:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_write")
+        connection.exec_driver_sql("RELEASE SAVEPOINT one_write")
+
+    def _drop(self) -> None:
+        """Give up the connection and what was under way on it."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+    def _clear(self) -> None:
+        try:
+            if self._connection is None:
+                self._connection = self._database.connect_writer()
+            if self._database.clear_log(self._connection):
+                self._has_to_clear = False
+        except DBAPIError:
+            self._drop()
+
+
+class _UncertainError(Exception):
+    """Nobody can tell whether the commit was made."""
+
+    def __init__(self, error: StoreError) -> None:
+        super().__init__()
+        self.error = error
