@@ -12,7 +12,7 @@ from tests.llm.test_cache import attempt, record
 
 from folkmoot.errors import InputError
 from folkmoot.llm.cache import Attempt, CallRecord
-from folkmoot.llm.group_commit import SLOW, GroupCommit
+from folkmoot.llm.group_commit import GroupCommit
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Disk:
         self.commits.append(self.staged)
 
 
-@pytest.mark.parametrize("seconds", [0.0, 2 * SLOW])
+@pytest.mark.parametrize("seconds", [0.0, 0.005])
 def test_everything_is_committed_once_and_before_anybody_hears(seconds: float) -> None:
     disk = Disk(seconds)
     heard: list[str] = []
@@ -78,7 +78,7 @@ def test_whoever_was_cancelled_is_kept_all_the_same() -> None:
 @pytest.mark.parametrize("full_at", [0, 1])
 def test_a_full_disk_is_everybodys_error(full_at: int) -> None:
     async def run() -> None:
-        group = GroupCommit(Disk(2 * SLOW, full_at))
+        group = GroupCommit(Disk(0.005, full_at))
         for _ in range(full_at):
             await group.add(record("fits"), attempt())
         results = await asyncio.gather(

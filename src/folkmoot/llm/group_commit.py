@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Protocol
 
 from folkmoot.llm.cache import Attempt, CallRecord
-
-SLOW: Final = 0.003
-"""Seconds: where the last commit took longer, the next is made in a thread, so that nothing else waits for the disk. A
-quick disk is written at once: handing over to a thread, and back, takes longer than the disk does."""
 
 
 class Store(Protocol):
@@ -29,6 +24,8 @@ class Store(Protocol):
 class GroupCommit:
     """Keeps attempts; `add` returns when what it was given is on the disk.
 
+    Rows are written where they arrive, and the disk is waited for in a thread: a commit may take 100 ms on a busy machine.
+
     Args:
         store: where they are kept.
     """
@@ -37,7 +34,6 @@ class GroupCommit:
         self._store = store
         self._waiting: list[tuple[tuple[CallRecord, Attempt], asyncio.Future[None]]] = []
         self._is_busy = False
-        self._last = 0.0
 
     async def add(self, record: CallRecord, attempt: Attempt) -> None:
         """Keep an attempt; cancelled or not, it is kept.
@@ -64,22 +60,11 @@ class GroupCommit:
         futures = [kept for _, kept in batch]
         try:
             self._store.stage([made for made, _ in batch])
-            if self._last > SLOW:
-                committed = asyncio.get_running_loop().run_in_executor(None, self._commit)
-                committed.add_done_callback(lambda done: self._written(futures, done.exception()))
-                return
-            self._commit()
         except Exception as error:  # noqa: BLE001 - whoever waits for one of them raises it
             self._written(futures, error)
-        else:
-            self._written(futures, None)
-
-    def _commit(self) -> None:
-        before = time.perf_counter()
-        try:
-            self._store.commit()
-        finally:
-            self._last = time.perf_counter() - before
+            return
+        committed = asyncio.get_running_loop().run_in_executor(None, self._store.commit)
+        committed.add_done_callback(lambda done: self._written(futures, done.exception()))
 
     def _written(self, batch: Sequence[asyncio.Future[None]], error: BaseException | None) -> None:
         for kept in batch:
