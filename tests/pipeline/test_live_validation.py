@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from tests.pipeline.town import ABOUT, SPEC, spec, town
@@ -23,6 +24,7 @@ from folkmoot.spec.reader import read_spec
 
 READS = "fake:rule-follower"
 IGNORES = "fake:spec-ignorer"
+SECTIONS: tuple[Literal["all"], Literal["auto"]] = ("all", "auto")
 ASSERTIVE = LiveOptions((READS,), books=frozenset(), repeats=2, ablation=False)
 
 
@@ -172,6 +174,27 @@ def test_what_it_would_take_is_what_it_takes(tmp_path: Path) -> None:
     after = live(options, tmp_path).estimate(inputs)
     assert (after["together"].calls, after["together"].cached) == (0, len(done.answers.answered))
     assert f"{READS}: changed sections" in after
+
+
+def test_before_prompts_are_graded_cost_is_reckoned_with_as_much_of_the_spec_as_will_be_shown(tmp_path: Path) -> None:
+    long = SPEC + "".join(
+        f"\n## Matter {n} {{#matter-{n}}}\n\n{'Nothing is said of it here. ' * 40}\n" for n in range(40)
+    )
+    inputs = CardInputs(spec(long), town())
+    heard: list[str] = []
+    settings = ModelSettings(cache=tmp_path / "calls.db")
+    found = {
+        sections: LiveValidation(
+            LiveOptions((READS,), repeats=1, removed=("rent",), sections=sections), settings, heard.append
+        ).estimate(inputs)
+        for sections in SECTIONS
+    }
+    for step in ("with the spec", "examples: closed book", "examples: open book", "changed sections, at most"):
+        whole, chosen = (found[sections][step] for sections in SECTIONS)
+        assert whole.calls == chosen.calls
+        # By hand: of 44 sections of much one length four are shown, and words around them that are no part of a spec.
+        assert chosen.usage.input_tokens < whole.usage.input_tokens / 4
+    assert sum("not graded yet" in text for text in heard) == 1
 
 
 def test_a_budget_stops_all_models_together(tmp_path: Path) -> None:

@@ -177,6 +177,24 @@ def test_grades_from_a_file_are_not_asked_for(tmp_path: Path) -> None:
         run(replace(one, relevance=(newer, newer)), tmp_path)
 
 
+def test_before_prompts_are_graded_cost_is_reckoned_with_as_much_of_a_version_as_will_be_shown(tmp_path: Path) -> None:
+    more = "".join(f"\n## Matter {n} {{#matter-{n}}}\n\n{'Nothing is said of it here. ' * 40}\n" for n in range(40))
+    heard: list[str] = []
+    settings = ModelSettings(cache=tmp_path / "calls.db")
+    whole, chosen = (
+        estimate_what_if(
+            job(tmp_path, SPEC.replace(RENT, OPPOSITE) + more, old=SPEC + more, sections=sections),
+            settings,
+            heard.append,
+        )
+        for sections in ("all", "auto")
+    )
+    for step in ("old version, at most", "new version, at most"):
+        assert whole[step].calls == chosen[step].calls
+        assert chosen[step].usage.input_tokens < whole[step].usage.input_tokens / 4
+    assert sum("not graded yet" in text for text in heard) == 1
+
+
 def test_what_it_takes_is_said_before_and_refused_above_the_limit(tmp_path: Path) -> None:
     one = job(tmp_path, SPEC.replace(RENT, OPPOSITE), repeats=2)
     settings = ModelSettings(cache=tmp_path / "calls.db")

@@ -55,6 +55,7 @@ class LivePlan:
         grades: relevance of the spec's sections to prompts, and to worked examples where only what matters is shown; None
             where it is not known: the plan then holds as much as there can be at most.
         texts: of sections that are turned round, with the model that wrote each; None for a text of a person.
+        stand_ins: grades that choose what is shown as long as there are none: what cost is reckoned with.
     """
 
     def __init__(
@@ -64,11 +65,13 @@ class LivePlan:
         options: LiveOptions,
         grades: Grades | None,
         texts: Mapping[str, tuple[str, str | None]],
+        stand_ins: Grades | None = None,
     ) -> None:
         self._spec = spec
         self._tasks = tuple(tasks)
         self._options = options
         self._grades = grades
+        self._to_show = stand_ins if grades is None else grades
         self._texts = texts
         self.books = ExampleBooks(spec, options.order, options.seed, self._shown_by)
 
@@ -142,7 +145,7 @@ class LivePlan:
 
     @property
     def _shown_by(self) -> Grades | None:
-        return self._grades if self._options.sections == "auto" else None
+        return self._to_show if self._options.sections == "auto" else None
 
     def _only(self, ids: Collection[str]) -> tuple[RankingTask, ...]:
         return tuple(task for task in self._tasks if task.id in ids)

@@ -18,7 +18,7 @@ from folkmoot.pipeline.ask_rankings import (
 )
 from folkmoot.pipeline.changed_sections import changed_section_faults
 from folkmoot.pipeline.example_books import ExampleBooks
-from folkmoot.pipeline.grade_sections import GradedPrompts, grade_sections, relevance_calls
+from folkmoot.pipeline.grade_sections import NOT_GRADED_YET, GradedPrompts, grade_sections, relevance_calls, stand_ins
 from folkmoot.pipeline.live_options import LiveOptions, live_option_faults
 from folkmoot.pipeline.live_plan import Grades, LivePlan, LiveSaid
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
@@ -122,11 +122,16 @@ class LiveValidation:
         steps = _Steps(inputs, self._options)
         found: dict[str, CallEstimate] = {}
         grades: Grades | None = {} if steps.relevance is None else steps.relevance.grades
+        shown_by: Grades | None = None
         if steps.to_grade:
             estimate = first.estimate(relevance_calls(steps.to_grade, inputs.spec))
             found[self._of(first, "relevance")] = estimate
             if estimate.calls:
-                grades = None
+                shown_by = stand_ins(steps.to_grade, inputs.spec)
+                # Prompts that are graded keep their grades where worked examples alone are not.
+                grades = None if steps.relevance is None else {**(grades or {}), **shown_by}
+                if self._options.sections == "auto":
+                    self._tell(NOT_GRADED_YET)
             else:
                 grades = {**(grades or {}), **grade_sections(steps.to_grade, inputs.spec, first).grades}
         texts = dict(steps.given)
@@ -138,7 +143,7 @@ class LiveValidation:
                 texts |= {section: (steps.instructions(section), first.model) for section in steps.to_invert}
             else:
                 texts |= _texts(steps.to_invert, first.ask(list(steps.to_invert.values())), first.model)
-        plan = LivePlan(inputs.spec, steps.tasks, self._options, grades, texts)
+        plan = LivePlan(inputs.spec, steps.tasks, self._options, grades, texts, shown_by)
         for asker in self._askers:
             steps_of = estimate_runs(asker, plan.runs(asker.model))
             found |= {self._of(asker, step): estimate for step, estimate in steps_of.items()}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from folkmoot.pipeline.grade_sections import grade_sections, relevance_calls
+from folkmoot.pipeline.grade_sections import NOT_GRADED_YET, grade_sections, relevance_calls, stand_ins
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
 from folkmoot.pipeline.ranker_job import PreparedJob, RankerJob, prepare
-from folkmoot.ranker.choose_sections import stand_in_grades
 from folkmoot.ranker.replies import RankingReply
 from folkmoot.records.model_call import CallEstimate, ModelCall
 
@@ -95,11 +94,7 @@ def _grades(
     if not estimate.calls:
         # Every grade is in the cache, so that asking costs nothing.
         return grade_sections(tasks, spec, asker).grades, estimate, None
-    note = (
-        "Prompts are not graded yet: the ranking is reckoned with four sections drawn by lot for each. After `folkmoot "
-        "ranker relevance` (or a run with --sections auto) it is exact."
-    )
-    return {task.id: stand_in_grades(spec, task.id) for task in tasks}, estimate, note
+    return stand_ins(tasks, spec), estimate, NOT_GRADED_YET
 
 
 def _ranking_calls(prepared: PreparedJob, grades: Mapping[str, Mapping[str, int]]) -> list[ModelCall[RankingReply]]:

@@ -22,7 +22,7 @@ from folkmoot.pipeline.ask_rankings import (
     told_once,
     with_total,
 )
-from folkmoot.pipeline.grade_sections import GradedPrompts, grade_sections, relevance_calls
+from folkmoot.pipeline.grade_sections import NOT_GRADED_YET, GradedPrompts, grade_sections, relevance_calls, stand_ins
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
 from folkmoot.pipeline.what_if_job import AGAIN, NEW, OLD, Grades, PreparedWhatIf, WhatIfJob, prepare_what_if
 from folkmoot.pipeline.what_if_result import graded_by, notes_on, nothing_to_rank, what_if_result
@@ -117,6 +117,10 @@ def estimate_what_if(
     is_known = old is not None and new is not None
     concerned = prepared.concerned(old or {}, new or {}) if is_known else {task.id: () for task in prepared.tasks}
     tasks = [task for task in prepared.tasks if task.id in concerned]
+    if job.sections == "auto" and not is_known:
+        tell(NOT_GRADED_YET)
+        old = stand_ins(tasks, prepared.diff.old) if old is None else old
+        new = stand_ins(tasks, prepared.diff.new) if new is None else new
     runs = _runs(prepared, tasks, old or {}, new or {}, at_most=not is_known)
     found |= estimate_runs(Asker(job.model, settings, tell), runs)
     return with_total(found)
