@@ -198,11 +198,8 @@ def kind_of(value: Any) -> str:
         if not value.strip():
             return "an empty text"
         # What has a colon and an @ may be an address with a password in it.
-        return (
-            f"'{value}'"
-            if not {":", "@"} <= set(value) and _CODE.fullmatch(value)
-            else f"a text of {len(value):,} characters"
-        )
+        is_shown = _CODE.fullmatch(value) and not {":", "@"} <= set(value)
+        return f"'{value}'" if is_shown else f"a text of {len(value):,} characters"
     if isinstance(value, list):
         return f"a list of {len(value):,}"
     return "a table" if isinstance(value, dict) else "a date or a time"
