@@ -34,8 +34,8 @@ PROMPT = make_prompt()
 # One value a row, and the cell that it is in a dataset: A, B, C hold bits 1, 2, 4 of a veto, and three bits each of a
 # ranking (tier of A + 8 times that of B + 64 times that of C).
 GOOD: dict[str, tuple[dict[str, Any], int | str | None]] = {
-    "veto": ({"flagged": ["C", "A"], "rationale": "Cruel."}, 5),
-    "personal_ranking": ({"tiers": [["B"], ["C", "A"]], "rationale": "Shorter."}, 65),
+    "veto": ({"flagged": ["A", "C"], "rationale": "Cruel."}, 5),
+    "personal_ranking": ({"tiers": [["B"], ["A", "C"]], "rationale": "Shorter."}, 65),
     "world_ranking": ({"tiers": [["C"], ["B"], ["A"]], "rationale": ""}, 10),
     "importance": ({"value": "not"}, "Not important (no meaningful harm if wrong)"),
     "representativeness": (
@@ -153,6 +153,21 @@ class TestEveryRow:
 )
 def test_a_value_that_does_not_fit_is_refused(question: str, value: object, part: str) -> None:
     assert part in " | ".join(faults(question, value))
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("veto", {"flagged": ["C", "A"]}, {"flagged": ["A", "C"], "rationale": ""}),
+        ("world_ranking", {"tiers": [["C", "B"], ["A"]]}, {"tiers": [["B", "C"], ["A"]]}),
+        ("criteria_ratings", {"ratings": {"1": 2, "0": 3}}, {"ratings": {"0": 3, "1": 2}}),
+    ],
+)
+def test_equal_answers_are_equal_bytes(question: str, one: object, other: object) -> None:
+    first, second = (decode_answer(question, json.dumps(value).encode(), PROMPT).value for value in (one, other))
+    assert first is not None
+    assert second is not None
+    assert bytes(first) == bytes(second)
 
 
 def test_every_fault_of_a_ranking_is_told_at_once() -> None:

@@ -90,7 +90,8 @@ class DecodedAnswer:
     """An answer as it came, decoded.
 
     Attributes:
-        value: the value in one way of writing (no blanks, every field, in the type's order); None where the question was
+        value: the value in one way of writing (no blanks, every field, in the type's order; flagged and tied labels in the
+            prompt's order, ratings by criterion), so that equal answers are equal bytes; None where the question was
             skipped, and where there are faults.
         faults: why it cannot be used, in words that repeat nothing of what was sent; () where it can.
     """
@@ -200,7 +201,9 @@ def decode_answer(question: str, raw: bytes, prompt: StudyPrompt) -> DecodedAnsw
     if value is None:
         return DecodedAnswer(None)
     faults = row.check(value, prompt)
-    return DecodedAnswer(None, tuple(faults)) if faults else DecodedAnswer(msgspec.Raw(msgspec.json.encode(value)))
+    if faults:
+        return DecodedAnswer(None, tuple(faults))
+    return DecodedAnswer(msgspec.Raw(msgspec.json.encode(_in_order(value, prompt))))
 
 
 def read_answer(question: str, value: msgspec.Raw | bytes | None) -> AnswerValue | None:
@@ -226,6 +229,19 @@ def cell_of(question: str, value: msgspec.Raw | bytes | None, prompt: StudyPromp
         raise KeyError(question)
     read = read_answer(question, value)
     return column.skipped if read is None else column.cell(read, prompt)
+
+
+def _in_order(value: AnswerValue, prompt: StudyPrompt) -> AnswerValue:
+    """The same answer with whatever has no order of its own in the prompt's."""
+    place = {one.label: place for place, one in enumerate(prompt.responses)}.__getitem__
+    match value:
+        case Veto():
+            return msgspec.structs.replace(value, flagged=sorted(value.flagged, key=place))
+        case RankingAnswer():
+            return msgspec.structs.replace(value, tiers=[sorted(tier, key=place) for tier in value.tiers])
+        case CriteriaRatings():
+            return msgspec.structs.replace(value, ratings=dict(sorted(value.ratings.items())))
+    return value
 
 
 def _why(error: Exception) -> str:

@@ -1,0 +1,76 @@
+"""Read a study's folder: its definition and its prompts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from folkmoot.errors import Fault, FaultsError, MissingFileError
+from folkmoot.pipeline.load_study_prompts import load_study_prompts
+from folkmoot.pipeline.read_source import unreadable
+from folkmoot.records.study import Study
+from folkmoot.study.definition import read_study
+from folkmoot.study.lock import study_hash
+from folkmoot.study.prompts import StudyPrompt
+
+DEFINITION: Final = "study.toml"
+PROMPTS: Final = "prompts.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedStudy:
+    """A study as its folder has it.
+
+    Attributes:
+        folder: where it lies.
+        study: the definition.
+        prompts: in the file's order.
+        definition_bytes: `study.toml` as it stands.
+        prompts_bytes: `prompts.jsonl` as it stands.
+        hash: `study.lock.study_hash` of both.
+    """
+
+    folder: Path
+    study: Study
+    prompts: tuple[StudyPrompt, ...]
+    definition_bytes: bytes
+    prompts_bytes: bytes
+    hash: str
+
+
+def load_study(folder: Path) -> LoadedStudy:
+    """Read a study that could be opened.
+
+    Raises:
+        MissingFileError: there is no such folder, no `study.toml` or no `prompts.jsonl` in it, or one cannot be read.
+        FaultsError: with every fault of both files.
+    """
+    content, rows = read_bytes(folder / DEFINITION), read_bytes(folder / PROMPTS)
+    faults: list[Fault] = []
+    prompts: tuple[StudyPrompt, ...] | None = None
+    try:
+        prompts = load_study_prompts(folder / PROMPTS)
+    except FaultsError as error:
+        faults += error.faults
+    try:
+        study = read_study(content, str(folder / DEFINITION), prompts)
+    except FaultsError as error:
+        raise FaultsError([*error.faults, *faults]) from None
+    if prompts is None:
+        raise FaultsError(faults)
+    return LoadedStudy(folder, study, prompts, content, rows, study_hash(content, rows))
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file of a study.
+
+    Raises:
+        MissingFileError: it is not there, or cannot be read.
+    """
+    if not path.exists():
+        raise MissingFileError(f"{path}: there is no such file; `folkmoot init DIR` writes a study's files")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(str(path), error) from error
