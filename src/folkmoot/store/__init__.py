@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from folkmoot.store.store import Store, open_store
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Connection", "Store", "open_store"]

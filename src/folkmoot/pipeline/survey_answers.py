@@ -1,0 +1,188 @@
+"""Prompts before a participant, and the answers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import msgspec
+
+from folkmoot.errors import InputError
+from folkmoot.pipeline.survey import NotNowError, Survey, at_state
+from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, Participant, SavedAnswer, State
+from folkmoot.store import Connection, about, answers, assignments, participants
+from folkmoot.study.assignment import cells_of
+from folkmoot.study.prompts import StudyPrompt
+from folkmoot.study.questions import QuestionType, asked_of, decode_answer
+
+
+class OvertakenError(InputError):
+    """A later revision of an answer is on the disk already."""
+
+    kind = "overtaken"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a participant has before them.
+
+    Attributes:
+        participant: who; at the end, with the state that it gave them.
+        assignment: the prompt; None at the end.
+        given: all of their assignments, by place.
+        saved: answers to this prompt that are on the disk, by question.
+    """
+
+    participant: Participant
+    assignment: Assignment | None
+    given: tuple[Assignment, ...]
+    saved: Mapping[str, SavedAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Answers, checked.
+
+    Attributes:
+        answers: those that can be kept.
+        faults: by question, why the others cannot.
+    """
+
+    answers: tuple[NewAnswer, ...]
+    faults: Mapping[str, tuple[str, ...]]
+
+
+async def current(survey: Survey, participant_id: str) -> Before:
+    """The prompt that a participant has open, or else the next one; at the end, the participant is done.
+
+    Raises:
+        NotNowError: they are not answering.
+        StoreError: the database cannot be used.
+    """
+    now = survey.now()
+
+    def look(connection: Connection) -> Before:
+        person = at_state(connection, participant_id, State.ANSWERING)
+        given = assignments.given(connection, participant_id)
+        one = next((one for one in given if one.state is AssignmentState.OPEN), None)
+        return Before(person, one, given, _saved(connection, one))
+
+    def write(connection: Connection) -> Before:
+        person = at_state(connection, participant_id, State.ANSWERING)
+        cells = cells_of(survey.study, person.cohort, about.answers(connection, participant_id))
+        one = assignments.next_prompt(
+            connection, participant_id, survey.choose, now, cells=cells, slot_minutes=survey.study.slot_minutes
+        )
+        if one is None:
+            person = participants.finish(connection, participant_id)
+        given = assignments.given(connection, participant_id)
+        return Before(person, one, given, _saved(connection, one))
+
+    seen = await survey.read(look)
+    return seen if seen.assignment is not None else await survey.store.write(write)
+
+
+async def given(survey: Survey, participant_id: str, prompt_id: str, occurrence: int) -> Before | None:
+    """A prompt that a participant was given, whatever became of it; None where it was not given to them."""
+
+    def look(connection: Connection) -> Before | None:
+        person = participants.needed(connection, participant_id)
+        mine = assignments.given(connection, participant_id)
+        one = next((one for one in mine if (one.prompt_id, one.occurrence) == (prompt_id, occurrence)), None)
+        return None if one is None else Before(person, one, mine, _saved(connection, one))
+
+    return await survey.read(look)
+
+
+def asked(survey: Survey, prompt: StudyPrompt) -> tuple[QuestionType, ...]:
+    """The questions that the study asks of a prompt, in its order."""
+    return asked_of(survey.study.questions, prompt)
+
+
+def check_answers(prompt: StudyPrompt, raw: Mapping[str, tuple[bytes, str, float | None]]) -> Checked:
+    """Check answers as they came against their questions.
+
+    Args:
+        prompt: which they are about.
+        raw: by question that the study asks of it: JSON, key and seconds.
+    """
+    kept: list[NewAnswer] = []
+    faults: dict[str, tuple[str, ...]] = {}
+    labels = [one.label for one in prompt.responses]
+    for question, (value, key, seconds) in raw.items():
+        decoded = decode_answer(question, value, prompt)
+        if decoded.faults:
+            faults[question] = decoded.faults
+        else:
+            kept.append(NewAnswer(question, _in_order(decoded.value, labels), key, seconds))
+    return Checked(tuple(kept), faults)
+
+
+async def save(
+    survey: Survey,
+    participant_id: str,
+    prompt_id: str,
+    occurrence: int,
+    new: Sequence[NewAnswer],
+    *,
+    then: AssignmentState | None = None,
+    after: Mapping[str, int] = MappingProxyType({}),
+) -> list[SavedAnswer]:
+    """Keep answers, all or none, and perhaps close the prompt; returns once they are on the disk.
+
+    The same answers again (the same keys) change nothing and give what was saved. Answers to a prompt that was answered can be
+    revised after the end, too.
+
+    Args:
+        survey: open.
+        participant_id: whose.
+        prompt_id: a prompt that they were given.
+        occurrence: as in Assignment.
+        new: checked.
+        then: `done` or `skipped`; None leaves the prompt open.
+        after: by question, the revision that the sender knew when they wrote; an answer that was overtaken on its way by a
+            later one is so told from a revision of it. Questions may be missing.
+
+    Raises:
+        OvertakenError: a later revision is on the disk; nothing was changed.
+        NotNowError: they are not answering.
+        InputError: the prompt is not theirs, or a key was used for another answer; nothing was changed.
+        StoreError: nothing was saved, or nobody knows; the same again is safe.
+    """
+    now = survey.now()
+
+    def write(connection: Connection) -> list[SavedAnswer]:
+        person = at_state(connection, participant_id, State.ANSWERING, State.FINISHED)
+        one = assignments.needed_assignment(connection, participant_id, prompt_id, occurrence)
+        if person.state is State.FINISHED and one.state is not AssignmentState.DONE:
+            raise NotNowError("the series is at its end, and this prompt was not answered in it")
+        before = _saved(connection, one) if after else {}
+        saved = answers.save(connection, participant_id, prompt_id, occurrence, new, now)
+        for answer in saved:
+            known = before[answer.question].revision if answer.question in before else 0
+            if answer.revision > known and after.get(answer.question, known) != known:
+                raise OvertakenError("a later revision of this answer is saved already")
+        if then is not None and person.state is State.ANSWERING:
+            assignments.end(connection, participant_id, prompt_id, occurrence, then, now)
+        return saved
+
+    return await survey.store.write(write)
+
+
+def _saved(connection: Connection, one: Assignment | None) -> Mapping[str, SavedAnswer]:
+    if one is None:
+        return {}
+    return answers.given(connection, one.participant_id, one.prompt_id, one.occurrence)
+
+
+def _in_order(value: msgspec.Raw | None, labels: Sequence[str]) -> msgspec.Raw | None:
+    """Labels that stand together without an order of their own, in the dataset's: one answer has one way of writing."""
+    if value is None:
+        return None
+    held = msgspec.json.decode(value)
+    if "flagged" in held:
+        held["flagged"].sort(key=labels.index)
+    for tier in held.get("tiers", ()):
+        tier.sort(key=labels.index)
+    return msgspec.Raw(msgspec.json.encode(held))
