@@ -70,8 +70,16 @@ _draft.command("folkmoot.cli.study:apply", help="Put approved drafts into the st
 _study.command(_draft)
 _study.command("folkmoot.cli.study:give_aways", help="Measure how far length, form and tone tell responses apart.")
 
+_simulate: Final = App(
+    name="simulate", help="Simulated people with a known truth: to pilot a study, and to plan its size."
+)
+_simulate.command("folkmoot.cli.simulate:people", help="Simulate people who answer a study's prompts, into a dataset.")
+
 app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
-app.command("folkmoot.cli.check:check", help="Find every fault of a spec, a dataset or a ranking file, with its place.")
+app.command("folkmoot.cli.init:init", help="Write a new study's folder, every key explained.")
+app.command(
+    "folkmoot.cli.check:check", help="Find every fault of a study, a spec, a dataset or a ranking file, with its place."
+)
 app.command("folkmoot.cli.agreement:agreement", help="Compare people's rankings with a ranker's.")
 app.command(_dataset)
 app.command(_spec)
@@ -79,6 +87,7 @@ app.command(_study)
 app.command(_ranker)
 app.command(_report)
 app.command(_calls)
+app.command(_simulate)
 
 
 def main() -> None:

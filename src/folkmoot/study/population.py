@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from folkmoot.errors import Fault, FaultsError
+from folkmoot.study.answerers import AnswererKind, Answerers, Timing
 from folkmoot.study.prompts import StudyPrompt
 
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
@@ -162,6 +163,8 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         demographics: shares of the answers, by question.
         answers: what people say about a prompt.
         reasons: why, in words.
+        answerers: people who do not answer as everybody does, by kind; the careless of `design` are among the others.
+        timing: how long an answer takes.
     """
 
     design: Design
@@ -174,6 +177,8 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     demographics: dict[str, Shares]
     answers: Answers
     reasons: Reasons
+    answerers: list[Answerers] = []
+    timing: Timing = Timing()
 
 
 def read_population(text: bytes, place: str, prompts: Sequence[StudyPrompt]) -> Population:
@@ -186,7 +191,7 @@ def read_population(text: bytes, place: str, prompts: Sequence[StudyPrompt]) -> 
 
     Raises:
         FaultsError: with every fault: names that no prompt or question has, shares that do not sum to 1, more prompts a
-            person than there are.
+            person than there are, what a kind of answerers does not have.
     """
     try:
         population = msgspec.toml.decode(text, type=Population)
@@ -194,7 +199,11 @@ def read_population(text: bytes, place: str, prompts: Sequence[StudyPrompt]) -> 
         raise FaultsError(
             [Fault(place, None, "", "a file that does not fit", f"a population in TOML ({error})")]
         ) from error
-    faults = [*_name_faults(population, place, prompts), *_share_faults(population, place)]
+    faults = [
+        *_name_faults(population, place, prompts),
+        *_share_faults(population, place),
+        *_answerer_faults(population, place),
+    ]
     if population.design.prompts_each > len(prompts):
         found = str(population.design.prompts_each)
         faults.append(Fault(place, None, "design.prompts_each", found, f"at most the {len(prompts)} prompts there are"))
@@ -244,3 +253,24 @@ def _share_faults(population: Population, place: str) -> list[Fault]:
         for field, shares in tables.items()
         if abs(math.fsum(shares.values()) - 1) > _SUM_WITHIN
     ]
+
+
+def _answerer_faults(population: Population, place: str) -> list[Fault]:
+    faults = []
+    for number, one in enumerate(population.answerers):
+        for field, kind, given in (
+            ("attention", AnswererKind.NOISY, one.attention is not None),
+            ("reason", AnswererKind.BOT, one.reason is not None),
+        ):
+            if given and one.kind is not kind:
+                where = f"answerers[{number}].{field}"
+                faults.append(Fault(place, None, where, f"it of a {one.kind}", f"it of a {kind} alone"))
+        if one.kind is AnswererKind.NOISY and one.attention is None:
+            expected = "0 (answers at random) to 1 (as everybody)"
+            faults.append(Fault(place, None, f"answerers[{number}].attention", "nothing", expected))
+    shares = math.fsum(one.share for one in population.answerers)
+    if shares > 1 + _SUM_WITHIN:
+        faults.append(
+            Fault(place, None, "answerers.share", f"shares that sum to {shares:.6g}", "shares that sum to 1 at most")
+        )
+    return faults

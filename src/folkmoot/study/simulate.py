@@ -12,16 +12,14 @@ Plackett 1975). A careless person's u is noise alone. The ranking orders respons
 less than tie_below share a tier. A personal ranking repeats the world's with probability personal_same, and is otherwise
 a second draw with personal_appeal added and taste counted personal_taste times. A response is flagged unacceptable where
 u without noise, minus a Gumbel draw of its own, lies below veto_below: most vetoes fall on what is liked least, a few on
-anything.
+anything. Speeders, bots and noisy people (answerers.py) are drawn beside all that: they leave everybody else's rankings
+as they were.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from statistics import NormalDist
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,112 +31,37 @@ from folkmoot.records.dataset import (
     Dataset,
     Participants,
     RationaleOf,
-    Rationales,
 )
 from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED, pack
-from folkmoot.study.population import Appeal, Population, Shares
+from folkmoot.study.answerers import (
+    AnswererKind,
+    are,
+    attention_of,
+    draw_kinds,
+    draw_seconds,
+    label_order,
+)
+from folkmoot.study.electorate import Electorate, People
+from folkmoot.study.population import Population, Shares
 from folkmoot.study.prompts import StudyPrompt, as_prompts
-
-_NO_RESPONSE: Final = -1e9
-"""Liking of a response that a shorter prompt does not have: last in every order, and cut off afterwards."""
+from folkmoot.study.simulated_reasons import draw_reasons
 
 
 @dataclass(frozen=True, eq=False)
-class People:
-    """Simulated people, one row a person.
+class Simulated:
+    """A simulated study: what its people answered, and what is true of them.
 
     Attributes:
-        demographics: answers by question; some are missing, at random.
-        groups: `[n_groups, n]` bool, who belongs to each group of `Population.groups`; a missing answer hides a group
-            from the comparison, not from the person.
-        taste: `[n, n_approaches]` own liking of each approach.
-        careless: `[n]` bool, who answers at random.
-        asked_personal: `[n]` bool, who is also asked for a personal ranking and a veto.
+        dataset: what a real study would have, in the order in which people answered.
+        people: who they are, one row a participant.
+        electorate: what they like.
+        seconds: `[n_assessments]` how long each answer took.
     """
 
-    demographics: dict[str, Categorical]
-    groups: NDArray[np.bool_]
-    taste: NDArray[np.float64]
-    careless: NDArray[np.bool_]
-    asked_personal: NDArray[np.bool_]
-
-    def __len__(self) -> int:
-        """How many people."""
-        return len(self.careless)
-
-
-class Electorate:
-    """The choice model over one study's prompts: what any person likes, before noise.
-
-    Attributes:
-        approaches: every approach that a response takes, in alphabetical order.
-        n_responses: `[n_prompts]` how many responses each prompt has.
-    """
-
-    def __init__(self, prompts: Sequence[StudyPrompt], population: Population) -> None:
-        self.population = population
-        self.approaches = tuple(sorted({one.provenance.approach for prompt in prompts for one in prompt.responses}))
-        self.n_responses = np.array([len(prompt.responses) for prompt in prompts], dtype=np.int64)
-        topics = sorted({prompt.topic for prompt in prompts})
-        widest = int(self.n_responses.max())
-        self._topic = np.array([topics.index(prompt.topic) for prompt in prompts], dtype=np.int64)
-        self._present = np.arange(widest) < self.n_responses[:, None]
-        self._approach = np.zeros((len(prompts), widest), dtype=np.int64)
-        own = np.zeros((len(prompts), widest))
-        for row, prompt in enumerate(prompts):
-            for column, one in enumerate(prompt.responses):
-                self._approach[row, column] = self.approaches.index(one.provenance.approach)
-                own[row, column] = population.choice.response_sd * _standard_normal(prompt.prompt_id, one.label)
-        everywhere = np.tile(self._by_approach(population.appeal), (len(topics), 1))
-        for effect in population.topics:
-            everywhere[topics.index(effect.topic)] += self._by_approach(effect.appeal)
-        self._shared = everywhere[self._topic[:, None], self._approach] + own
-        self._personal = self._by_approach(population.personal_appeal)[self._approach]
-        self._group_topic = np.array([topics.index(effect.topic) for effect in population.groups], dtype=np.int64)
-        self._group = np.array([self._by_approach(effect.appeal) for effect in population.groups]).reshape(
-            len(population.groups), len(self.approaches)
-        )
-
-    def liking(
-        self, people: People, person: NDArray[np.int64], prompt: NDArray[np.int64], *, personal: bool = False
-    ) -> NDArray[np.float64]:
-        """What these people like about these prompts' responses, before noise.
-
-        Args:
-            people: the people.
-            person: `[n]` rows of people.
-            prompt: `[n]` rows of the study's prompts.
-            personal: for themselves rather than for the world.
-
-        Returns:
-            `[n, widest]` liking; responses that a prompt lacks stand far below everything.
-        """
-        approach = self._approach[prompt]
-        times = self.population.choice.personal_taste if personal else 1.0
-        liking = self._shared[prompt] + times * people.taste[person[:, None], approach]
-        if personal:
-            liking += self._personal[prompt]
-        for row, topic in enumerate(self._group_topic.tolist()):
-            concerned = people.groups[row, person] & (self._topic[prompt] == topic)
-            liking[concerned] += self._group[row][approach[concerned]]
-        liking[people.careless[person]] = 0.0
-        liking[~self._present[prompt]] = _NO_RESPONSE
-        return liking
-
-    def first_approach(self, codes: NDArray[np.int32], prompt: NDArray[np.int64]) -> list[str]:
-        """The approach of the first response (by label) in the top tier of each ranking."""
-        widest = self._approach.shape[1]
-        tiers = (codes[:, None] >> (3 * np.arange(widest))) & 7
-        tiers[~self._present[prompt]] = 7
-        column = tiers.argmin(axis=1)
-        return [self.approaches[index] for index in self._approach[prompt, column].tolist()]
-
-    def approach_of(self, prompt: int, response: int) -> str:
-        """The approach of one response."""
-        return self.approaches[int(self._approach[prompt, response])]
-
-    def _by_approach(self, appeal: Appeal) -> NDArray[np.float64]:
-        return np.array([appeal.get(approach, 0.0) for approach in self.approaches])
+    dataset: Dataset
+    people: People
+    electorate: Electorate
+    seconds: NDArray[np.float64]
 
 
 def simulate(
@@ -159,6 +82,17 @@ def simulate(
     Returns:
         A dataset whose participants are all simulated, in the order in which people answered.
     """
+    return simulate_study(prompts, population, generator, n_people=n_people).dataset
+
+
+def simulate_study(
+    prompts: Sequence[StudyPrompt],
+    population: Population,
+    generator: np.random.Generator,
+    *,
+    n_people: int | None = None,
+) -> Simulated:
+    """Simulate a study's participants, what they answer, and how long they take; arguments as of `simulate`."""
     design = population.design
     electorate = Electorate(prompts, population)
     people = draw_people(population, electorate.approaches, generator, n_people or design.people)
@@ -173,7 +107,7 @@ def simulate(
     personal[~asked] = NOT_ASKED
     veto[~asked] = NOT_ASKED
     said = population.answers
-    return Dataset(
+    dataset = Dataset(
         prompts=as_prompts(prompts),
         participants=Participants(
             ids=tuple(f"simulated-{number:05d}" for number in range(1, len(people) + 1)),
@@ -192,10 +126,18 @@ def simulate(
             representativeness=_draw(said.representativeness, len(person), generator),
             subjectivity=_draw(said.subjectivity, len(person), generator),
         ),
-        rationales=_rationales(
-            electorate, prompt, {RationaleOf.WORLD: world, RationaleOf.PERSONAL: personal}, veto, generator
+        rationales=draw_reasons(
+            electorate,
+            prompt,
+            {RationaleOf.WORLD: world, RationaleOf.PERSONAL: personal},
+            veto,
+            people.kinds[person],
+            generator,
         ),
     )
+    kinds = people.kinds[person]
+    seconds = draw_seconds(population.answerers, population.timing, kinds, _beside(generator))
+    return Simulated(dataset, people, electorate, seconds)
 
 
 def draw_people(
@@ -219,12 +161,15 @@ def draw_people(
     for field, column in true_answers.items():
         hidden = generator.random(n_people) < design.unanswered
         shown[field] = Categorical(np.where(hidden, NO_ANSWER, column.codes).astype(np.int32), column.values)
+    kinds = draw_kinds(population.answerers, n_people, _beside(generator))
     return People(
         demographics=shown,
         groups=groups,
         taste=generator.normal(0.0, population.choice.taste_sd, (n_people, len(approaches))),
         careless=generator.random(n_people) < design.careless,
         asked_personal=generator.random(n_people) < design.asked_personal,
+        kinds=kinds,
+        attention=attention_of(population.answerers, kinds),
     )
 
 
@@ -296,6 +241,9 @@ def _choose(
     personal[same] = world[same]
     column = np.arange(liking.shape[1])
     flagged = (liking - generator.gumbel(size=liking.shape) < choice.veto_below) & (column < n_responses[:, None])
+    bots = are(AnswererKind.BOT, electorate.population.answerers, people.kinds[person])
+    world[bots] = personal[bots] = label_order(n_responses[bots])
+    flagged[bots] = False
     return world, personal, (flagged << column).sum(axis=1).astype(np.int16)
 
 
@@ -320,36 +268,6 @@ def _draw(shares: Shares, n: int, generator: np.random.Generator) -> Categorical
     return Categorical(codes.astype(np.int32), tuple(shares))
 
 
-def _standard_normal(prompt_id: str, label: str) -> float:
-    """A draw from Normal(0, 1) that is fixed by the ids."""
-    digest = blake2b(f"{prompt_id}/{label}".encode(), digest_size=8).digest()
-    return NormalDist().inv_cdf((int.from_bytes(digest, "little") + 0.5) / 2**64)
-
-
-def _rationales(
-    electorate: Electorate,
-    prompt: NDArray[np.int64],
-    rankings: dict[RationaleOf, NDArray[np.int32]],
-    veto: NDArray[np.int16],
-    generator: np.random.Generator,
-) -> Rationales:
-    """Reasons in words for some of the vetoes and rankings, ordered by assessment."""
-    reasons, share = electorate.population.reasons, electorate.population.design.rationales
-    given: list[tuple[int, RationaleOf, str]] = []
-    for row in np.flatnonzero((veto > 0) & (generator.random(len(veto)) < share)).tolist():
-        worst = int(veto[row]).bit_length() - 1
-        texts = reasons.veto.get(electorate.approach_of(int(prompt[row]), worst), [])
-        given += [(row, RationaleOf.VETO, texts[generator.integers(len(texts))])] if texts else []
-    for of, codes in rankings.items():
-        # An all-tied ranking (code 0) puts nothing first that a reason could be for.
-        rows = np.flatnonzero((codes > 0) & (generator.random(len(codes)) < share))
-        for row, approach in zip(rows.tolist(), electorate.first_approach(codes[rows], prompt[rows]), strict=True):
-            texts = reasons.first.get(approach, [])
-            given += [(row, of, texts[generator.integers(len(texts))])] if texts else []
-    rank_of = {RationaleOf.VETO: 0, RationaleOf.PERSONAL: 1, RationaleOf.WORLD: 2}
-    given.sort(key=lambda one: (one[0], rank_of[one[1]]))
-    return Rationales(
-        np.array([row for row, _, _ in given], dtype=np.int32),
-        tuple(of for _, of, _ in given),
-        tuple(text for _, _, text in given),
-    )
+def _beside(generator: np.random.Generator) -> np.random.Generator:
+    """A stream of its own; the generator's next draws stay what they were."""
+    return generator.spawn(1)[0]
