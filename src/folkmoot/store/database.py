@@ -46,8 +46,12 @@ class Database(Protocol):
         """Whether a commit that ended so may have been made all the same."""
         ...
 
+    def rewrite(self, connection: Connection) -> None:
+        """Write the tables anew, without the bytes of what was erased from them."""
+        ...
+
     def clear_log(self, connection: Connection) -> bool:
-        """Take out of the files what was erased from the tables; False where somebody reads an old state still."""
+        """Take the same out of what was written ahead; False where somebody reads an old state still."""
         ...
 
     def copy_to(self, place: Path) -> None:

@@ -35,6 +35,16 @@ def migrate(database: Database) -> None:
         raise store_error(error, f"{database.name} cannot be opened") from None
 
 
+def check_current(connection: Connection, name: str) -> None:
+    """Refuse a database whose tables are not those of this version; nothing is changed.
+
+    Raises:
+        InputError: it is of another version of Folkmoot, or not Folkmoot's.
+    """
+    if not _is_current(connection, name):
+        raise InputError(f"{name}: made by an older version of Folkmoot; `folkmoot serve` brings it up to date")
+
+
 def _is_current(connection: Connection, name: str) -> bool:
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" not in tables:

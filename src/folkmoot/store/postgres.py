@@ -70,11 +70,14 @@ class PostgresDatabase:
         """Whether the commit may have been made."""
         return bool(error.connection_invalidated)
 
-    def clear_log(self, connection: Connection) -> bool:  # noqa: ARG002 - the protocol's
-        """Take what was erased out of the files."""
+    def rewrite(self, connection: Connection) -> None:  # noqa: ARG002 - the protocol's
+        """Write the tables that hold people anew; reading and writing wait meanwhile."""
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as outside:
             for table in METADATA.sorted_tables:
-                outside.exec_driver_sql(f'VACUUM "{table.name}"')
+                outside.exec_driver_sql(f'VACUUM (FULL) "{table.name}"')
+
+    def clear_log(self, connection: Connection) -> bool:  # noqa: ARG002 - the protocol's
+        """The server's log is its own: nothing to do."""
         return True
 
     def copy_to(self, place: Path) -> None:

@@ -80,8 +80,12 @@ class SqliteDatabase:
         """Whether the commit may have been made."""
         return False
 
+    def rewrite(self, connection: Connection) -> None:
+        """Write the file anew: `secure_delete` forgets copies that stay in a page when its rows are moved to others."""
+        _raw(connection).execute("VACUUM")
+
     def clear_log(self, connection: Connection) -> bool:
-        """Take what was erased out of the files."""
+        """Take what was erased out of the log."""
         raw = _raw(connection)
         raw.execute("PRAGMA busy_timeout=50")
         try:

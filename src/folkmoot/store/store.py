@@ -104,7 +104,7 @@ class Store:
             Whether there was such a participant, once it is on the disk.
         """
         future = self._writer.submit(lambda connection: withdraw(connection, self.secret, participant_id, now))
-        future.add_done_callback(lambda _: self._writer.clear_log())
+        future.add_done_callback(lambda _: self._writer.clear_files())
         return future
 
     def backup(self, to: Path) -> None:

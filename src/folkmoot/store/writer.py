@@ -33,6 +33,8 @@ PATIENCE: Final = 10.0
 """Seconds that somebody waits for room before they are refused."""
 RETRIES: Final = 5
 """Times that a transaction is tried again which the database took back for no fault of its own."""
+CLEARING_PAUSE: Final = 2.0
+"""Seconds after which clearing the files is tried again that did not work."""
 
 
 @dataclass(slots=True)
@@ -66,7 +68,9 @@ class Writer:
         self._changed = threading.Condition()
         self._is_closing = False
         self._connection: Connection | None = None
+        self._has_to_rewrite = False
         self._has_to_clear = False
+        self._clears_from = 0.0
         self._thread = threading.Thread(target=self._run, name="folkmoot-writer", daemon=True)
         self._thread.start()
 
@@ -98,10 +102,10 @@ class Writer:
             await asyncio.sleep(0.005)
         return await asyncio.wrap_future(future)
 
-    def clear_log(self) -> None:
-        """After the next commit, clear from the log's file what was erased; tried until nobody reads the old state."""
+    def clear_files(self) -> None:
+        """Take out of the files what was erased from the tables, soon; tried until it is done or the store is closed."""
         with self._changed:
-            self._has_to_clear = True
+            self._has_to_rewrite = self._has_to_clear = True
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -127,8 +131,10 @@ class Writer:
         while (batch := self._next_batch()) is not None:
             if batch:
                 self._keep(batch)
-            if self._has_to_clear:
+            if self._has_to_clear and time.monotonic() >= self._clears_from:
                 self._clear()
+        if self._has_to_clear:
+            self._clear()
         if self._connection is not None:
             self._connection.close()
 
@@ -220,10 +226,13 @@ class Writer:
         try:
             if self._connection is None:
                 self._connection = self._database.connect_writer()
-            if self._database.clear_log(self._connection):
-                self._has_to_clear = False
-        except DBAPIError:
+            if self._has_to_rewrite:
+                self._database.rewrite(self._connection)
+                self._has_to_rewrite = False
+            self._has_to_clear = not self._database.clear_log(self._connection)
+        except Exception:  # noqa: BLE001 - a full disk, somebody else who writes: what was saved is safe, and it is tried again
             self._drop()
+            self._clears_from = time.monotonic() + CLEARING_PAUSE
 
 
 class _UncertainError(Exception):

@@ -1,0 +1,46 @@
+"""Reads a study's database without opening it for writing: nothing is made, changed or brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from folkmoot.store.database import Database, store_error
+from folkmoot.store.migrate import check_current
+from folkmoot.store.postgres import PostgresDatabase
+from folkmoot.store.sqlite import SqliteDatabase
+from folkmoot.store.store import FILE
+
+T = TypeVar("T")
+
+
+def has_database(folder: Path, database_url: str | None) -> bool:
+    """Whether there is something to read: an address, or a file in the folder."""
+    return database_url is not None or (folder / FILE).is_file()
+
+
+def read_study(folder: Path, database_url: str | None, read: Callable[[Connection], T]) -> T:
+    """Read a study's database, all of it as of one moment, whatever is written meanwhile.
+
+    Args:
+        folder: the study's.
+        database_url: as in `open_store`.
+        read: what is read, of a connection.
+
+    Raises:
+        InputError: the database is none, or of another version of Folkmoot.
+        StoreError: it cannot be reached or read.
+    """
+    database: Database = SqliteDatabase(folder / FILE) if database_url is None else PostgresDatabase(database_url)
+    try:
+        with database.connect() as connection:
+            check_current(connection, database.name)
+            return read(connection)
+    except DBAPIError as error:
+        raise store_error(error, "the database cannot be read") from None
+    finally:
+        database.close()
