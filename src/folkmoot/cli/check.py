@@ -15,7 +15,8 @@ def check(
     path: Annotated[
         Path,
         Parameter(
-            help="A spec (.md), a dataset, rankings, section relevance, or a study's prompts, drafts or approvals."
+            help="A study's folder, a spec (.md), a dataset, rankings, section relevance, a study's prompts, drafts or "
+            "approvals."
         ),
     ],
     /,
@@ -26,9 +27,11 @@ def check(
     ] = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on stdout.")] = False,
 ) -> int:
-    """Find every fault of a spec, a dataset or any other file of ours, with its place; exit code 1 where there is one.
+    """Find every fault of a study, a spec, a dataset or any other file, with its place; exit code 1 where there is one.
 
     Examples:
+        folkmoot check my-study
+
         folkmoot check my-spec.md
     """
     from folkmoot.pipeline.check import check as check_path
@@ -41,6 +44,7 @@ def check(
                 "kind": checked.kind,
                 "holds": checked.holds or None,
                 "faults": [asdict(fault) for fault in checked.faults],
+                "notes": list(checked.notes),
             }
         )
     else:
@@ -49,6 +53,8 @@ def check(
 
         for fault in checked.faults:
             console().print(as_text(str(fault)), soft_wrap=True)
+    for one in checked.notes:
+        note(f"note: {one}")
     count = len(checked.faults)
     found = "no fault" if count == 0 else f"{count:,} fault{'' if count == 1 else 's'}"
     note(f"{checked.place}: {found} ({checked.title}{': ' if checked.holds else ''}{checked.holds})")

@@ -9,13 +9,17 @@ from typing import Any, Final
 
 from folkmoot.errors import Fault, FaultsError, MissingFileError
 from folkmoot.pipeline.check_study_files import faults_of, study_file
+from folkmoot.pipeline.check_study_folder import check_definition, is_study
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.load_rankings import load_ranking_rows, load_rankings
 from folkmoot.pipeline.load_relevance import load_relevance
 from folkmoot.pipeline.load_spec import read_spec_text
+from folkmoot.pipeline.load_study import DEFINITION
+from folkmoot.records.dataset import Dataset
 from folkmoot.spec.faults import find_faults
 from folkmoot.spec.markdown import parse
 from folkmoot.spec.reader import detect
+from folkmoot.study.prompts import as_dataset
 
 _MARKDOWN: Final = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _OPENING: Final = 1_000_000
@@ -27,10 +31,11 @@ class Checked:
 
     Attributes:
         place: the file or folder as the user named it.
-        kind: `spec`, `rankings`, `relevance`, `dataset`, `prompts`, `drafts` or `approvals`.
+        kind: `study`, `spec`, `rankings`, `relevance`, `dataset`, `prompts`, `drafts` or `approvals`.
         title: what it was taken for, for people.
         holds: what it holds, for people; "" where it cannot be used.
         faults: every fault; () where there is none.
+        notes: what is no fault, and worth knowing.
     """
 
     place: str
@@ -38,12 +43,14 @@ class Checked:
     title: str
     holds: str
     faults: tuple[Fault, ...]
+    notes: tuple[str, ...] = ()
 
 
 def check(path: Path, dataset: Path | None = None) -> Checked:
     """Check a spec (`.md`), a file of spec rankings or of section relevance, or a dataset in any known layout.
 
-    A study's own prompts, drafts and approvals are known too.
+    A study's own prompts, drafts and approvals are known too, and so is its folder: then its definition, prompts, specs and
+    rankings are checked, all of them.
 
     Args:
         path: what to check.
@@ -55,6 +62,8 @@ def check(path: Path, dataset: Path | None = None) -> Checked:
     """
     if not path.exists():
         raise MissingFileError(f"{path}: there is no such file or folder")
+    if is_study(path):
+        return _check_study(path)
     if path.suffix.lower() in _MARKDOWN and not path.is_dir():
         return _check_spec(path)
     first = {} if path.is_dir() else _first_row(path)
@@ -83,8 +92,30 @@ def _check_spec(path: Path) -> Checked:
     return Checked(str(path), "spec", f"a spec in {row.title}", holds, find_faults(text, str(path)))
 
 
+def _check_study(path: Path) -> Checked:
+    folder = path if path.is_dir() else path.parent
+    found = check_definition(folder)
+    if path.name == DEFINITION and not path.is_dir():
+        faults = tuple(fault for fault in found.faults if fault.place == str(folder / DEFINITION))
+        return Checked(str(path), "study", "a study's definition", found.holds, faults, found.notes)
+    specs = [_check_spec(one) for one in sorted((folder / "spec").glob("*")) if one.suffix.lower() in _MARKDOWN]
+    people = None if found.prompts is None else as_dataset(found.prompts)
+    rankings = [_check_ranking_rows(one, people) for one in sorted((folder / "rankings").glob("*.jsonl"))]
+    counts = [
+        f"{len(some)} {word}{'' if len(some) == 1 else 's'}"
+        for some, word in ((specs, "spec"), (rankings, "ranking file"))
+        if some
+    ]
+    holds = "; ".join([found.holds, *counts])
+    faults = (*found.faults, *(fault for one in (*specs, *rankings) for fault in one.faults))
+    return Checked(str(path), "study", "a study", "" if faults else holds, faults, found.notes)
+
+
 def _check_rankings(path: Path, dataset: Path | None) -> Checked:
-    people = None if dataset is None else load_dataset(dataset)
+    return _check_ranking_rows(path, None if dataset is None else load_dataset(dataset))
+
+
+def _check_ranking_rows(path: Path, people: Dataset | None) -> Checked:
     try:
         runs = load_ranking_rows(path) if people is None else load_rankings(path, people)
     except FaultsError as error:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from folkmoot.errors import Fault, FaultsError, MissingFileError
-from folkmoot.pipeline.load_study_prompts import load_study_prompts
+from folkmoot.pipeline.load_study_prompts import is_drafts_file, load_study_prompts
 from folkmoot.pipeline.read_source import unreadable
 from folkmoot.records.study import Study
 from folkmoot.study.definition import read_study
 from folkmoot.study.lock import study_hash
-from folkmoot.study.prompts import StudyPrompt
+from folkmoot.study.prompts import StudyPrompt, read_prompts
 
 DEFINITION: Final = "study.toml"
 PROMPTS: Final = "prompts.jsonl"
@@ -50,7 +50,8 @@ def load_study(folder: Path) -> LoadedStudy:
     faults: list[Fault] = []
     prompts: tuple[StudyPrompt, ...] | None = None
     try:
-        prompts = load_study_prompts(folder / PROMPTS)
+        # The bytes that are hashed are the bytes that are read, whoever writes to the file meanwhile.
+        prompts = read_opening_prompts(folder / PROMPTS, rows)
     except FaultsError as error:
         faults += error.faults
     try:
@@ -60,6 +61,19 @@ def load_study(folder: Path) -> LoadedStudy:
     if prompts is None:
         raise FaultsError(faults)
     return LoadedStudy(folder, study, prompts, content, rows, study_hash(content, rows))
+
+
+def read_opening_prompts(path: Path, content: bytes) -> tuple[StudyPrompt, ...]:
+    """The prompts of a study that is to be opened: every one has its responses, and none is a draft.
+
+    Args:
+        path: the file.
+        content: what it holds.
+
+    Raises:
+        FaultsError: with every fault.
+    """
+    return load_study_prompts(path) if is_drafts_file(path) else read_prompts(content.splitlines(), str(path))
 
 
 def read_bytes(path: Path) -> bytes:

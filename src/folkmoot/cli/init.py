@@ -1,0 +1,34 @@
+"""`folkmoot init`: a new study's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from folkmoot.cli.output import note, print_json
+
+
+def init(
+    folder: Annotated[Path, Parameter(help="The folder to write; it must not be there, or be empty.")],
+    /,
+    *,
+    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on stdout.")] = False,
+) -> int:
+    """Write a new study: a definition with every key explained, sample prompts and a sample spec.
+
+    Nothing that is there is ever written over. The samples are marked as such, and are there to be replaced; as they stand
+    they pass `folkmoot check`.
+
+    Examples:
+        folkmoot init my-study
+    """
+    from folkmoot.pipeline.init_study import init_study
+
+    written = init_study(folder)
+    if as_json:
+        print_json({"folder": str(folder), "files": list(written)})
+    note(f"{folder}: wrote {', '.join(written)}")
+    note(f"Next: write your own texts and prompts, then `folkmoot check {folder}`.")
+    return 0
