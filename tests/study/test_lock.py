@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.study.studies import SMALLEST, make_prompts
 
-from folkmoot.records.study import StudyVersion
-from folkmoot.study.lock import changes, next_version, study_hash
+from folkmoot.study.lock import changes, study_hash
 from folkmoot.study.prompts import write_prompts
 
 DEFINITION = SMALLEST.encode()
@@ -134,13 +133,3 @@ def test_nothing_changed_exactly_where_the_hashes_are_equal(
         b"".join(write_prompts([by_id[name] for name in other])),
     )
     assert (changes(first, second) == ()) == (study_hash(*first) == study_hash(*second))
-
-
-def test_an_edit_makes_a_version_and_none_makes_none() -> None:
-    first = next_version((), "aa", "2026-01-01T00:00:00Z")
-    assert first == StudyVersion(1, "aa", "2026-01-01T00:00:00Z")
-    assert next_version((first,), "aa", "2026-01-02T00:00:00Z") is None
-    second = next_version((first,), "bb", "2026-01-02T00:00:00Z")
-    assert second == StudyVersion(2, "bb", "2026-01-02T00:00:00Z")
-    # Going back is an edit too, and stays on the record.
-    assert next_version((first, second), "aa", "2026-01-03T00:00:00Z") == StudyVersion(3, "aa", "2026-01-03T00:00:00Z")

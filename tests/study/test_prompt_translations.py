@@ -128,3 +128,19 @@ def test_language_tags(tag: str) -> None:
 @pytest.mark.parametrize("tag", ["", "EN", "en_GB", "en-gb", "english", "zh-hant", "en-", "-en", "e", "en\n"])
 def test_no_language_tags(tag: str) -> None:
     assert not is_language(tag)
+
+
+@pytest.mark.parametrize("label", ["", "A>B", "A=", "A B", "x" * 13])
+def test_a_label_that_a_ranking_could_not_name_is_a_fault(label: str) -> None:
+    bad = {name: value for name, value in row().items() if name != "translations"}
+    bad["responses"][0]["response_index"] = label
+    with pytest.raises(FaultsError) as caught:
+        read(bad)
+    assert [fault.field for fault in caught.value.faults] == ["responses"]
+
+
+@pytest.mark.parametrize("prompt_id", ["", " ", "a\nb", "x" * 201])
+def test_an_id_that_could_not_be_shown_is_a_fault(prompt_id: str) -> None:
+    with pytest.raises(FaultsError) as caught:
+        read({**row(), "prompt_id": prompt_id})
+    assert [fault.field for fault in caught.value.faults] == ["prompt_id"]

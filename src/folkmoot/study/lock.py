@@ -1,4 +1,4 @@
-"""What a study's hash covers, when an edit makes a new version, and what changed between two versions, in words.
+"""What a study's hash covers, and what changed between two versions, in words: an edit that changes the hash makes one.
 
 The hash is over what the two files say, not over how they are written: comments, blanks, the order of keys and the ways of
 writing a text change nothing; the order of prompts, responses and questions does. It is over the files' own values, not over
@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-
-from folkmoot.records.study import StudyVersion
 
 _FORMAT: Final = b"folkmoot study 1\n"
 _LEFT_OUT: Final = frozenset({"models", "database_url", "database_url_variable"})
@@ -48,19 +46,6 @@ def study_hash(definition: bytes, prompts: bytes) -> str:
     for value in (_definition(definition), *_rows(prompts)):
         digest.update(msgspec.json.encode(value, order="sorted") + b"\n")
     return digest.hexdigest()
-
-
-def next_version(versions: Sequence[StudyVersion], digest: str, now: str) -> StudyVersion | None:
-    """The version that a study's files make, given those that were opened; None where they are the last one.
-
-    Args:
-        versions: in their order; () before the study opens.
-        digest: `study_hash` of the files.
-        now: ISO 8601, UTC.
-    """
-    if versions and versions[-1].hash == digest:
-        return None
-    return StudyVersion(len(versions) + 1, digest, now)
 
 
 def changes(before: tuple[bytes, bytes], after: tuple[bytes, bytes]) -> tuple[Change, ...]:

@@ -12,9 +12,10 @@ A model's drafts that a person approved also have `drafted` in their provenance;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -41,6 +42,10 @@ from folkmoot.study.prompt_translations import (
     read_messages,
     read_translation,
 )
+
+# Rankings are written `A>B=C`: a label must not hold what stands between labels.
+_LABEL: Final = re.compile(r"[\w-]{1,12}")
+_ID_LIMIT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +306,12 @@ def _faults(row: _Row, number: int, place: str, seen: dict[str, int], *, awaitin
     labels = [response.response_index for response in row.responses]
     if not 2 <= len(labels) <= MAX_RESPONSES and not (awaiting and not labels):
         faults.append(Fault(place, number, "responses", f"{len(labels)} responses", f"2 to {MAX_RESPONSES}"))
+    if not row.prompt_id.strip() or len(row.prompt_id) > _ID_LIMIT or not row.prompt_id.isprintable():
+        faults.append(Fault(place, number, "prompt_id", "no id", f"1 to {_ID_LIMIT} signs that can be printed"))
+    n_odd = sum(_LABEL.fullmatch(label) is None for label in labels)
+    if n_odd:
+        found = f"{n_odd} label{'' if n_odd == 1 else 's'} with other signs"
+        faults.append(Fault(place, number, "responses", found, "1 to 12 letters, digits, `-` and `_`: `A`, `B`"))
     if len(set(labels)) < len(labels):
         faults.append(Fault(place, number, "responses", "a label used twice", "every response_index once"))
     if not row.messages:
