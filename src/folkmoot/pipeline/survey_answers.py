@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import msgspec
-
 from folkmoot.errors import InputError
 from folkmoot.pipeline.survey import NotNowError, Survey, at_state
 from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, Participant, SavedAnswer, State
@@ -109,13 +107,12 @@ def check_answers(prompt: StudyPrompt, raw: Mapping[str, tuple[bytes, str, float
     """
     kept: list[NewAnswer] = []
     faults: dict[str, tuple[str, ...]] = {}
-    labels = [one.label for one in prompt.responses]
     for question, (value, key, seconds) in raw.items():
         decoded = decode_answer(question, value, prompt)
         if decoded.faults:
             faults[question] = decoded.faults
         else:
-            kept.append(NewAnswer(question, _in_order(decoded.value, labels), key, seconds))
+            kept.append(NewAnswer(question, decoded.value, key, seconds))
     return Checked(tuple(kept), faults)
 
 
@@ -131,7 +128,7 @@ async def save(
 ) -> list[SavedAnswer]:
     """Keep answers, all or none, and perhaps close the prompt; returns once they are on the disk.
 
-    The same answers again (the same keys) change nothing and give what was saved. Answers to a prompt that was answered can be
+    The same answers again (the same keys) change nothing and give what was saved. Answers to a prompt that was done can be
     revised after the end, too.
 
     Args:
@@ -174,15 +171,3 @@ def _saved(connection: Connection, one: Assignment | None) -> Mapping[str, Saved
     if one is None:
         return {}
     return answers.given(connection, one.participant_id, one.prompt_id, one.occurrence)
-
-
-def _in_order(value: msgspec.Raw | None, labels: Sequence[str]) -> msgspec.Raw | None:
-    """Labels that stand together without an order of their own, in the dataset's: one answer has one way of writing."""
-    if value is None:
-        return None
-    held = msgspec.json.decode(value)
-    if "flagged" in held:
-        held["flagged"].sort(key=labels.index)
-    for tier in held.get("tiers", ()):
-        tier.sort(key=labels.index)
-    return msgspec.Raw(msgspec.json.encode(held))

@@ -18,24 +18,36 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 import msgspec
 
+from folkmoot.web.messages import message
+
 MOST_INPUTS: Final = 400
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,3}")
-PLACES_MISSING: Final = "Give every response a place, or say that you would rather not answer."
-NO_PLACE: Final = "A place is a number from 1 to the number of responses."
-NONE_AND_SOME: Final = "You marked responses as unacceptable, and also that none of them is."
-VETO_MISSING: Final = "Mark what is unacceptable, or say that none of them is."
-RATING_MISSING: Final = "Give each criterion of your own a text and a rating."
-NO_RATING: Final = "A rating is a whole number from -10 to 10."
-CHOICE_MISSING: Final = "Choose one of the answers."
-UNANSWERED: Final = "Please answer this, or say that you would rather not."
-NO_ANSWER: Final = "This is no answer that can be kept."
+_INPUTS: Final = {
+    "veto": re.compile(r"none|flag\..+|rationale"),
+    "personal_ranking": re.compile(r"place\..+|rationale"),
+    "world_ranking": re.compile(r"place\..+|rationale"),
+    "importance": re.compile(r"value"),
+    "representativeness": re.compile(r"value"),
+    "subjectivity": re.compile(r"value"),
+    "default_policy": re.compile(r"value|rationale"),
+    "criteria_ratings": re.compile(r"rating\.[0-9]{1,3}"),
+    "own_criteria": re.compile(r"(text|rating)\.[0-9]"),
+}
+PLACES_MISSING: Final = message("Give every response a place, or say that you would rather not answer.")
+NO_PLACE: Final = message("A place is a number from 1 to the number of responses.")
+NONE_AND_SOME: Final = message("You marked responses as unacceptable, and also that none of them is.")
+VETO_MISSING: Final = message("Mark what is unacceptable, or say that none of them is.")
+RATING_MISSING: Final = message("Give each criterion of your own a text and a rating.")
+NO_RATING: Final = message("A rating is a whole number from -10 to 10.")
+CHOICE_MISSING: Final = message("Choose one of the answers.")
+UNANSWERED: Final = message("Please answer this, or say that you would rather not.")
+NO_ANSWER: Final = message("This is no answer that can be kept.")
 
 
 class FormError(Exception):
@@ -59,6 +71,8 @@ def read_form(body: bytes) -> dict[str, str]:
     for name, value in pairs:
         if name in form:
             raise FormError("an input stands twice")
+        if "\0" in value or "\0" in name:
+            raise FormError("a sign that is no text (U+0000)")
         form[name] = value.replace("\r\n", "\n")
     return form
 
@@ -77,7 +91,7 @@ class Posted:
     value: bytes | None
     is_touched: bool
     problem: str | None = None
-    inputs: Mapping[str, str] = MappingProxyType({})
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 def posted_answer(name: str, form: Mapping[str, str], labels: Sequence[str]) -> Posted:
@@ -93,7 +107,10 @@ def posted_answer(name: str, form: Mapping[str, str], labels: Sequence[str]) -> 
     inputs = {rest: value for rest, value in inputs.items() if rest not in {"key", "seconds"} and value.strip()}
     if not inputs:
         return Posted(None, is_touched=False)
-    if inputs.get("skip") == "yes":
+    skips = inputs.get("skip")
+    if skips not in {None, "yes"} or any(rest != "skip" and not _INPUTS[name].fullmatch(rest) for rest in inputs):
+        return Posted(None, is_touched=True, problem=NO_ANSWER)
+    if skips:
         return Posted(b"null", is_touched=True, inputs=inputs)
     made = _MAKERS[name](inputs, labels)
     if isinstance(made, str):

@@ -231,7 +231,7 @@ class AskedQuestion:
         key: for the hidden input `NAME.key`: the same key again is the same answer, not another.
         posted: texts of its inputs as this person posted or saved them, by the rest of the input's name after `NAME.`; empty
             where it was not touched.
-        is_saved: whether a value of it is on the disk.
+        is_saved: whether what `posted` shows is on the disk.
         is_skipped: whether this person would rather not answer it.
         revision: of the saved one; 0 for none.
         problem: what is wrong with what was posted; None for nothing.
@@ -284,6 +284,7 @@ class PromptPage:
         translated_by: who or what translated it; None for the original.
         checked_by: who checked that; None for nobody.
         problem: what is wrong with what was posted as a whole; None for nothing.
+        details: faults in English, for whoever sends forms by program; () for none.
     """
 
     template: ClassVar[str] = "prompt.html"
@@ -302,6 +303,7 @@ class PromptPage:
     translated_by: str | None
     checked_by: str | None
     problem: str | None = None
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,7 +399,7 @@ class WithdrawPage:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnPage:
-    """After withdrawal or declining: nothing of the person is kept."""
+    """`/withdrawn`: after withdrawal or declining: nothing of the person is kept."""
 
     template: ClassVar[str] = "withdrawn.html"
     frame: Frame

@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from folkmoot.web.catalogues import catalogue
+from folkmoot.web.catalogues import LANGUAGES, catalogue
 from folkmoot.web.pages import Page, context_of
 
 MEDIA_TYPES: Final = {
@@ -29,7 +29,15 @@ class Renderer:
             for one in files("folkmoot.web").joinpath("static").iterdir()
             if one.name.rsplit(".", maxsplit=1)[-1] in MEDIA_TYPES
         }
-        self._environment = Environment(
+        self._environments = {language: self._environment(language) for language in LANGUAGES}
+
+    def page(self, page: Page) -> str:
+        """A page as HTML."""
+        environment = self._environments[catalogue(page.frame.language).language]
+        return environment.get_template(page.template).render(**context_of(page))
+
+    def _environment(self, language: str) -> Environment:
+        environment = Environment(
             loader=PackageLoader("folkmoot.web"),
             autoescape=True,
             undefined=StrictUndefined,
@@ -37,16 +45,11 @@ class Renderer:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
-        # A template's words are translated as it is rendered, and what is put into them is escaped.
-        self._environment.newstyle_gettext = True  # type: ignore[attr-defined] # the i18n extension's attribute
-        self._environment.globals["static"] = self._static_path
+        # What is put into a translated text is escaped, and a text without values may hold a percent sign.
+        environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined] # of i18n
+        environment.globals |= {"static": self._asset}
+        return environment
 
-    def page(self, page: Page) -> str:
-        """A page as HTML."""
-        words = catalogue(page.frame.language)
-        template = self._environment.get_template(page.template)
-        return template.render(**context_of(page), gettext=words.gettext, ngettext=words.ngettext)
-
-    def _static_path(self, name: str) -> str:
+    def _asset(self, name: str) -> str:
         # Files are kept by browsers for long; another content has another address.
         return f"/static/{name}?v={hashlib.sha256(self.static[name]).hexdigest()[:12]}"

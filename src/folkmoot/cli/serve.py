@@ -1,0 +1,87 @@
+"""`folkmoot serve`: the survey, for participants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from folkmoot.cli.output import note
+
+
+def serve(
+    folder: Annotated[Path, Parameter(help="The study's folder, with study.toml and prompts.jsonl.")],
+    /,
+    *,
+    host: Annotated[str, Parameter(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, Parameter(help="Port to listen on; 0 for any that is free.")] = 8000,
+    address: Annotated[
+        str | None,
+        Parameter(
+            help="What participants open, where a proxy with https stands before it: https://survey.example.org."
+        ),
+    ] = None,
+    new_version: Annotated[
+        bool, Parameter(negative="", help="Open a study that was changed since it opened as a new version.")
+    ] = False,
+    per_session: Annotated[int, Parameter(help="Requests a minute of one participant; 0 for no limit.")] = 600,
+    per_address: Annotated[int, Parameter(help="Requests a minute of one address; 0 for no limit.")] = 3000,
+    open_: Annotated[bool, Parameter(name="--open", negative="", help="Open the survey in a browser.")] = False,
+) -> int:
+    """Open a study, which locks it, and serve its survey until it is stopped.
+
+    Examples:
+        folkmoot serve my-study --open
+        folkmoot serve my-study --address https://survey.example.org
+    """
+    import os
+    import socket
+    import webbrowser
+
+    import uvicorn
+
+    from folkmoot.errors import InputError
+    from folkmoot.pipeline.open_study import open_study
+
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise InputError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --port") from None
+    bound = listener.getsockname()[1]
+    own = f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
+    public = (address or own).rstrip("/")
+    if not public.startswith("https://") and host not in {"127.0.0.1", "localhost", "::1"}:
+        listener.close()
+        raise InputError(
+            f"{public}: answers sent over http can be read on the way; put a proxy with https before it and say "
+            "--address https://… (docs/survey.md)"
+        )
+    opened = open_study(folder, new_version=new_version)
+    os.environ |= {
+        "FOLKMOOT_STUDY": str(folder.resolve()),
+        "FOLKMOOT_ADDRESS": public,
+        "FOLKMOOT_REQUESTS_PER_SESSION": str(per_session),
+        "FOLKMOOT_REQUESTS_PER_ADDRESS": str(per_address),
+    }
+    said = "opened now" if opened.is_new else f"open since {opened.version.opened_at}"
+    note(f"{opened.loaded.study.id}: version {opened.version.number}, {said}; its definition is locked")
+    if opened.loaded.study.simulated:
+        note("SIMULATED: everybody in this study is simulated, and everything from it is marked so")
+    note(f"The survey: {public}/ (Ctrl-C stops it; what was acknowledged is kept)")
+    if open_:
+        webbrowser.open(f"{public}/")
+    config = uvicorn.Config(
+        "folkmoot.web.app:create_app",
+        factory=True,
+        # No access log: it would hold addresses, and personal links.
+        access_log=False,
+        log_level="warning",
+        proxy_headers=address is not None,
+        server_header=False,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0

@@ -1,0 +1,116 @@
+"""Open a study to participants: its version goes on the record, and its definition is locked from then on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from folkmoot.errors import InputError
+from folkmoot.pipeline.load_study import LoadedStudy, load_study
+from folkmoot.pipeline.study_database import database_url_of
+from folkmoot.pipeline.survey import Survey, survey_of, utc_now
+from folkmoot.records.study import StudyVersion
+from folkmoot.store import Store, open_store, studies
+from folkmoot.study.lock import changes
+
+
+class StudyChangedError(InputError):
+    """The study was changed since it opened, and nobody said that this is a new version."""
+
+    kind = "study_changed"
+
+
+class NotOpenError(InputError):
+    """The study, as it stands, is not open."""
+
+    kind = "not_open"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedStudy:
+    """A study that is open.
+
+    Attributes:
+        loaded: as its folder has it.
+        version: the one that is open.
+        is_new: whether it was opened just now.
+    """
+
+    loaded: LoadedStudy
+    version: StudyVersion
+    is_new: bool
+
+
+def open_study(folder: Path, *, new_version: bool = False, now: Callable[[], datetime] = utc_now) -> OpenedStudy:
+    """Open a study, or look that it is open as it stands.
+
+    Args:
+        folder: the study's.
+        new_version: whether a study that was changed since it opened is opened as a new version.
+        now: the clock.
+
+    Raises:
+        FaultsError: with every fault of the study.
+        StudyChangedError: it was changed, and `new_version` is not said; nothing was changed.
+        InputError: the database holds another study.
+        StoreError: the database cannot be used.
+    """
+    loaded = load_study(folder)
+    with _store(loaded) as store:
+        versions = store.read(studies.versions)
+        last = versions[-1] if versions else None
+        if last is not None and last.hash == loaded.hash:
+            return OpenedStudy(loaded, last, is_new=False)
+        if last is not None and not new_version:
+            raise StudyChangedError(_what_changed(store, last, loaded))
+        opened = store.submit(
+            lambda connection: studies.open_version(
+                connection, study_id=loaded.study.id, study_hash=loaded.hash, content=_content(loaded), now=now()
+            )
+        ).result()
+        return OpenedStudy(loaded, opened, is_new=True)
+
+
+def open_survey(folder: Path) -> Survey:
+    """The survey of a study that `open_study` has opened.
+
+    Raises:
+        FaultsError: with every fault of the study.
+        NotOpenError: the study, as it stands, is not open.
+        StoreError: the database cannot be used.
+    """
+    loaded = load_study(folder)
+    store = _store(loaded)
+    versions = store.read(studies.versions)
+    if not versions or versions[-1].hash != loaded.hash:
+        store.close()
+        raise NotOpenError(f"{folder}: the study, as it stands, is not open: `folkmoot serve` opens it")
+    return survey_of(loaded.study, loaded.prompts, store)
+
+
+class _Content(msgspec.Struct):
+    definition: str = msgspec.field(name="study.toml")
+    prompts: str = msgspec.field(name="prompts.jsonl")
+
+
+def _store(loaded: LoadedStudy) -> Store:
+    return open_store(loaded.folder, database_url=database_url_of(loaded.study, os.environ))
+
+
+def _content(loaded: LoadedStudy) -> bytes:
+    return msgspec.json.encode(_Content(loaded.definition_bytes.decode(), loaded.prompts_bytes.decode()))
+
+
+def _what_changed(store: Store, last: StudyVersion, loaded: LoadedStudy) -> str:
+    kept = store.read(lambda connection: studies.content(connection, last.number))
+    words = ["the study was changed since it opened"]
+    if kept is not None:
+        held = msgspec.json.decode(kept, type=_Content)
+        before = (held.definition.encode(), held.prompts.encode())
+        words += [one.words for one in changes(before, (loaded.definition_bytes, loaded.prompts_bytes))]
+    return "\n- ".join(words) + "\nOpen it as a new version with --new-version, or take the changes back."

@@ -1,0 +1,264 @@
+"""The prompts, one after the other, and the answers to them: a whole form at once, or one question at a time as JSON."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import msgspec
+from litestar import Request, Response, get, post, put
+
+from folkmoot.pipeline.survey import NotNowError
+from folkmoot.pipeline.survey_answers import Before, asked, check_answers, current, given, save
+from folkmoot.records.survey import AssignmentState, SavedAnswer, State
+from folkmoot.study.prompts import StudyPrompt
+from folkmoot.study.questions import QUESTIONS
+from folkmoot.study.shown_prompt import ShownPrompt, prompt_in
+from folkmoot.web.catalogues import direction_of
+from folkmoot.web.csrf import FIELD
+from folkmoot.web.forms import NO_ANSWER, UNANSWERED, Posted, posted_answer, shown_inputs
+from folkmoot.web.messages import message
+from folkmoot.web.pace import ENDED, progress
+from folkmoot.web.pages import AskedQuestion, BreakPage, PromptPage, Turn, WarningPage
+from folkmoot.web.pages import Response as ShownResponse
+from folkmoot.web.refusals import Refused
+from folkmoot.web.visit import Visit
+
+SECONDS_LIMIT: Final = 7 * 24 * 3600
+NOT_YOURS: Final = message("This prompt was not given to you.")
+WRONG_FORM: Final = message("This is not what the page sends.")
+SEE_BELOW: Final = message("Something is missing or cannot be kept; see below. Nothing was saved yet.")
+
+
+class SaveBody(msgspec.Struct, forbid_unknown_fields=True):
+    """One question's answer, as JSON.
+
+    Attributes:
+        prompt_id: which prompt it is about.
+        occurrence: 1; 2 where the prompt is asked again.
+        key: a UUID of the sender's: the same again is the same answer.
+        value: as in `study/answer_values.py`; null where the person would rather not answer.
+        seconds: how long the question stood before the person.
+        after: the revision that the sender knew; one that was overtaken on its way is refused.
+    """
+
+    prompt_id: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    occurrence: Annotated[int, msgspec.Meta(ge=1, le=2)]
+    key: uuid.UUID
+    value: msgspec.Raw
+    seconds: Annotated[float, msgspec.Meta(ge=0, le=SECONDS_LIMIT)] | None = None
+    after: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
+
+
+@get("/prompt")
+async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The prompt that a participant has before them; its warning first, and now and then a break."""
+    visit: Visit = request.state.visit
+    if visit.participant is None or visit.participant.state is not State.ANSWERING:
+        return visit.go_on()
+    try:
+        before = await current(visit.survey, visit.participant.id)
+    except NotNowError:
+        return visit.go("/")
+    if before.assignment is None:
+        visit.participant = before.participant
+        return visit.go_on()
+    prompt = _prompt(visit, before)
+    shown = _shown(visit, prompt)
+    one, study = before.assignment, visit.survey.study
+    n_ended = sum(other.state in ENDED for other in before.given)
+    rests = study.break_after is not None and n_ended > 0 and n_ended % study.break_after == 0
+    how_far = progress(before.given, one, study.prompts_per_person + study.repeats)
+    # Both pages lead back here with their own sign; whoever has begun to answer has seen them.
+    passed = request.query_params
+    if rests and not before.saved and "warned" not in passed and passed.get("rested") != str(n_ended):
+        return visit.page(BreakPage(visit.frame("/prompt"), n_ended, how_far))
+    if shown.warning is not None and not before.saved and passed.get("warned") != str(one.place):
+        return visit.page(
+            WarningPage(
+                frame=visit.frame("/prompt"),
+                warning=shown.warning,
+                warned=one.place,
+                prompt_id=one.prompt_id,
+                occurrence=one.occurrence,
+                support=visit.support(),
+                progress=how_far,
+            )
+        )
+    return visit.page(_page(visit, before, prompt, {}, {}))
+
+
+@post("/prompt")
+async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Every answer of a prompt at once, or "I would rather not judge this"."""
+    visit: Visit = request.state.visit
+    person, form = visit.known(), visit.form
+    if person.state not in {State.ANSWERING, State.FINISHED}:
+        return visit.go_on()
+    action, occurrence = form.get("action"), form.get("occurrence", "")
+    if action not in {"next", "skip"} or occurrence not in {"1", "2"} or not form.get("prompt_id"):
+        raise Refused(422, WRONG_FORM, details=("expected prompt_id, occurrence (1 or 2) and action (next or skip)",))
+    before = await given(visit.survey, person.id, form["prompt_id"], int(occurrence))
+    if before is None or before.assignment is None:
+        raise Refused(404, NOT_YOURS)
+    one, prompt = before.assignment, _prompt(visit, before)
+    if action == "skip":
+        await save(visit.survey, person.id, one.prompt_id, one.occurrence, (), then=AssignmentState.SKIPPED)
+        return visit.go("/prompt")
+    names = [row.name for row in asked(visit.survey, prompt)]
+    _refuse_strangers(form, names)
+    labels = [response.label for response in prompt.responses]
+    posted = {name: posted_answer(name, form, labels) for name in names}
+    problems: dict[str, str] = {}
+    raw: dict[str, tuple[bytes, str, float | None]] = {}
+    for name, answer in posted.items():
+        if answer.problem is not None:
+            problems[name] = answer.problem
+        elif answer.value is not None:
+            raw[name] = (answer.value, _key(form.get(f"{name}.key", "")), _seconds(form.get(f"{name}.seconds", "")))
+        elif name not in before.saved:
+            problems[name] = UNANSWERED
+    checked = check_answers(prompt, raw)
+    problems |= dict.fromkeys(checked.faults, NO_ANSWER)
+    if problems:
+        return visit.page(_page(visit, before, prompt, posted, problems, checked.faults), 422)
+    await save(visit.survey, person.id, one.prompt_id, one.occurrence, checked.answers, then=AssignmentState.DONE)
+    return visit.go("/prompt")
+
+
+@put("/answers/{question:str}")
+async def save_answer(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Save one answer; answered once it is on the disk."""
+    question: str = request.path_params["question"]
+    visit: Visit = request.state.visit
+    person = visit.known()
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Refused(415, WRONG_FORM, details=("expected application/json",))
+    if question not in QUESTIONS or question not in visit.survey.study.questions:
+        raise Refused(404, message("The study asks no such question."))
+    try:
+        body = msgspec.json.decode(await request.body(), type=SaveBody)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        why = (
+            str(error)
+            if isinstance(error, msgspec.ValidationError) and "unknown field" not in str(error)
+            else "no such JSON"
+        )
+        raise Refused(400, WRONG_FORM, details=(why,)) from None
+    before = await given(visit.survey, person.id, body.prompt_id, body.occurrence)
+    if before is None or before.assignment is None:
+        raise Refused(404, NOT_YOURS)
+    one, prompt = before.assignment, _prompt(visit, before)
+    if question not in {row.name for row in asked(visit.survey, prompt)}:
+        raise Refused(404, message("This question is not asked of this prompt."))
+    checked = check_answers(prompt, {question: (bytes(body.value), str(body.key), body.seconds)})
+    if checked.faults:
+        raise Refused(422, NO_ANSWER, details=checked.faults[question], kind="faults")
+    after = {} if body.after is None else {question: body.after}
+    saved = await save(visit.survey, person.id, one.prompt_id, one.occurrence, checked.answers, after=after)
+    return visit.json({"revision": saved[0].revision, "saved_at": saved[0].saved_at})
+
+
+def _prompt(visit: Visit, before: Before) -> StudyPrompt:
+    """The prompt of an assignment.
+
+    Raises:
+        Refused: the study was changed, and has it no more.
+    """
+    prompt = None if before.assignment is None else visit.survey.prompts.get(before.assignment.prompt_id)
+    if prompt is None:
+        raise Refused(
+            410,
+            message("The study was changed, and this prompt is no longer part of it."),
+            message("Please write to the people who run the study."),
+        )
+    return prompt
+
+
+def _shown(visit: Visit, prompt: StudyPrompt) -> ShownPrompt:
+    return prompt_in(prompt, visit.language, visit.survey.study.languages[0])
+
+
+def _page(
+    visit: Visit,
+    before: Before,
+    prompt: StudyPrompt,
+    posted: Mapping[str, Posted],
+    problems: Mapping[str, str],
+    faults: Mapping[str, tuple[str, ...]] | None = None,
+) -> PromptPage:
+    one = before.assignment
+    if one is None:
+        raise Refused(404, NOT_YOURS)
+    shown, study = _shown(visit, prompt), visit.survey.study
+    return PromptPage(
+        frame=visit.frame("/prompt"),
+        prompt_id=one.prompt_id,
+        occurrence=one.occurrence,
+        prompt_language=shown.language,
+        prompt_direction=direction_of(shown.language),
+        turns=tuple(Turn(turn.role, turn.content) for turn in shown.messages),
+        responses=tuple(
+            ShownResponse(label, number, tuple(Turn(turn.role, turn.content) for turn in shown.responses[label]))
+            for number, label in enumerate(one.shown_order, start=1)
+        ),
+        criteria=shown.criteria,
+        questions=tuple(
+            _question(row.name, before.saved.get(row.name), posted.get(row.name), problems.get(row.name))
+            for row in asked(visit.survey, prompt)
+        ),
+        progress=progress(before.given, one, study.prompts_per_person + study.repeats),
+        warning=shown.warning,
+        support=visit.support() if shown.warning is not None else (),
+        translated_by=shown.translated_by,
+        checked_by=shown.checked_by,
+        problem=SEE_BELOW if problems else None,
+        details=tuple(f"{name}: {fault}" for name, found in (faults or {}).items() for fault in found),
+    )
+
+
+def _question(name: str, saved: SavedAnswer | None, posted: Posted | None, problem: str | None) -> AskedQuestion:
+    if posted is not None and posted.is_touched:
+        inputs: Mapping[str, str] = posted.inputs
+    elif saved is not None:
+        inputs = shown_inputs(name, None if saved.value is None else bytes(saved.value))
+    else:
+        inputs = {}
+    return AskedQuestion(
+        name=name,
+        key=str(uuid.uuid4()),
+        posted=inputs,
+        is_saved=saved is not None and (posted is None or not posted.is_touched),
+        is_skipped=inputs.get("skip") == "yes",
+        revision=0 if saved is None else saved.revision,
+        problem=problem,
+    )
+
+
+def _refuse_strangers(form: Mapping[str, str], names: list[str]) -> None:
+    known = {FIELD, "prompt_id", "occurrence", "action"}
+    if any(name not in known and name.partition(".")[0] not in names for name in form):
+        raise Refused(422, WRONG_FORM, details=("an input of a question that is not asked of this prompt",))
+
+
+def _key(text: str) -> str:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise Refused(422, WRONG_FORM, details=("NAME.key: expected a UUID",)) from None
+
+
+def _seconds(text: str) -> float | None:
+    if not text.strip():
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= SECONDS_LIMIT:
+        raise Refused(422, WRONG_FORM, details=("NAME.seconds: expected seconds",))
+    return seconds
+
+
+HANDLERS: Final = (show_prompt, answer_prompt, save_answer)

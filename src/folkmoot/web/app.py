@@ -1,0 +1,186 @@
+"""The survey as a web application: `folkmoot serve` starts it by the name of `create_app`."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import secrets
+import time
+import traceback
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from litestar import Litestar, Request, Response, get
+from litestar.datastructures import State as AppState
+from litestar.exceptions import HTTPException
+from litestar.types import Message, Scope
+
+from folkmoot.errors import FolkmootError, StoreError
+from folkmoot.pipeline.open_study import open_survey
+from folkmoot.pipeline.survey import Survey
+from folkmoot.pipeline.survey_answers import OvertakenError
+from folkmoot.web import answering, entry, person
+from folkmoot.web.csrf import FIELD, HEADER, SAFE, is_token_of
+from folkmoot.web.headers import HEADERS, NOT_KEPT, TLS_ONLY
+from folkmoot.web.limits import Limit
+from folkmoot.web.messages import message
+from folkmoot.web.pages import ProblemPage
+from folkmoot.web.refusals import START_AGAIN, Refused
+from folkmoot.web.rendering import MEDIA_TYPES, Renderer
+from folkmoot.web.settings import Settings, settings_from
+from folkmoot.web.visit import Desk, Visit
+
+BODY_LIMIT: Final = 512 * 1024
+"""Bytes: four reasons of 4,000 signs and ten criteria of 500 fit, whatever the script, as a form writes them."""
+STATIC: Final = "/static/"
+_LOG: Final = logging.getLogger("folkmoot.web")
+_NO_PAGE: Final = message("There is no such page.")
+_TOO_MANY: Final = message("Too many requests at once.")
+_FORGED: Final = message("This form is not from a page of this browser, or it is from long ago.")
+_REASONS: Final = {
+    400: message("This is not what the page sends."),
+    404: _NO_PAGE,
+    405: message("This page does not take that."),
+    413: message("This is more than can be taken at once."),
+}
+
+
+def create_app() -> Litestar:
+    """The app that the environment describes (settings.py); it opens the study and its database.
+
+    Raises:
+        FolkmootError: the study or its database cannot be used.
+    """
+    settings = settings_from(os.environ)
+    return app_of(open_survey(settings.folder), settings, close=True)
+
+
+def app_of(survey: Survey, settings: Settings, *, close: bool = False) -> Litestar:
+    """The app of a survey.
+
+    Args:
+        survey: open.
+        settings: how it is served.
+        close: whether the survey's database is closed at the end.
+    """
+    salt = secrets.token_bytes(32)
+    desk = Desk(
+        survey,
+        settings,
+        Renderer(),
+        Limit(settings.requests_per_session, salt),
+        Limit(settings.requests_per_address, salt),
+    )
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        yield
+        if close:
+            survey.store.close()
+
+    async def add_headers(started: Message, scope: Scope) -> None:
+        if started["type"] == "http.response.start":
+            path = scope.get("path", "")
+            is_kept = path.startswith(STATIC) and started["status"] == 200
+            added = [*HEADERS, ("cache-control", "public, max-age=31536000, immutable") if is_kept else NOT_KEPT]
+            if settings.is_secure:
+                added.append(TLS_ONLY)
+            names = {name.encode() for name, _ in added}
+            kept = [(name, value) for name, value in started.get("headers", ()) if name.lower() not in names]
+            started["headers"] = [*kept, *((name.encode(), value.encode()) for name, value in added)]
+
+    return Litestar(
+        route_handlers=[*entry.HANDLERS, *answering.HANDLERS, *person.HANDLERS, static],
+        before_request=_admit,
+        before_send=[add_headers],
+        exception_handlers={
+            Refused: _on_refused,
+            HTTPException: _on_http,
+            FolkmootError: _on_folkmoot,
+            Exception: _on_bug,
+        },
+        lifespan=[lifespan],
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=BODY_LIMIT,
+        state=AppState({"desk": desk}),
+        debug=False,
+    )
+
+
+@get("/static/{name:str}")
+async def static(request: Request[Any, Any, Any]) -> Response[Any]:
+    """A file of the pages."""
+    name: str = request.path_params["name"]
+    content = request.app.state.desk.renderer.static.get(name)
+    if content is None:
+        raise Refused(404, _NO_PAGE)
+    return Response(content, media_type=MEDIA_TYPES[name.rsplit(".", maxsplit=1)[-1]])
+
+
+async def _admit(request: Request[Any, Any, Any]) -> None:
+    """What every request goes through before its page: host, limits, session, form, token."""
+    visit = Visit.of(request)
+    desk = visit.desk
+    if request.headers.get("host", "").lower() != desk.settings.host:
+        raise Refused(400, message("This is not the survey's address."), kind="host")
+    now = time.monotonic()
+    address = request.client.host if request.client is not None else ""
+    if not desk.by_address.allows(address, now) or not (visit.is_new or desk.by_session.allows(visit.session, now)):
+        raise Refused(
+            429, _TOO_MANY, message("Please wait a minute, then go on; what was saved is kept."), kind="limit"
+        )
+    request.state.visit = visit
+    if request.url.path.startswith(STATIC):
+        return
+    if request.method not in SAFE:
+        token = request.headers.get(HEADER)
+        if token is None and not request.url.path.startswith("/answers/"):
+            await visit.read_form()
+            token = visit.form.pop(FIELD, None)
+        elif not request.url.path.startswith("/answers/"):
+            await visit.read_form()
+            visit.form.pop(FIELD, None)
+        if visit.is_new or token is None or not is_token_of(visit.session, token):
+            raise Refused(403, _FORGED, message("Open the page again and send it once more."), kind="csrf")
+    await visit.find_participant()
+
+
+def _on_refused(request: Request[Any, Any, Any], refused: Refused) -> Response[Any]:
+    visit = getattr(request.state, "visit", None) or Visit.of(request)
+    if request.url.path.startswith("/answers/"):
+        error = {"kind": refused.kind, "message": refused.reason, "faults": list(refused.details)}
+        response: Response[Any] = visit.json({"error": error, "reason": refused.reason}, refused.status)
+    else:
+        page = ProblemPage(visit.frame("/"), refused.status, refused.reason, refused.advice, refused.details)
+        response = visit.page(page, refused.status)
+    if refused.status == 429:
+        response.set_header("retry-after", "60")
+    return response
+
+
+def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    if error.status_code >= 500:
+        return _on_bug(request, error)
+    reason = _REASONS.get(error.status_code, _REASONS[400])
+    return _on_refused(request, Refused(error.status_code, reason))
+
+
+def _on_folkmoot(request: Request[Any, Any, Any], error: FolkmootError) -> Response[Any]:
+    if isinstance(error, StoreError):
+        _LOG.error("%s", error)
+        reason = message("This could not be saved or read just now.")
+        advice = message("Please try again in a moment; what was shown as saved is kept.")
+        return _on_refused(request, Refused(503, reason, advice, kind=error.kind))
+    reason = message("This cannot be done from where you are.")
+    if isinstance(error, OvertakenError):
+        reason = message("A later version of this answer is saved already.")
+    return _on_refused(request, Refused(409, reason, START_AGAIN, details=(str(error),), kind=error.kind))
+
+
+def _on_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    # Where it happened and what kind it was: an error's own words may hold what a person sent.
+    _LOG.error("%s in %s\n%s", type(error).__name__, request.method, "".join(traceback.format_tb(error.__traceback__)))
+    reason = message("Something went wrong here; it is not your fault.")
+    return _on_refused(request, Refused(500, reason, kind="bug"))
