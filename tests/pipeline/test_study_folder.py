@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from folkmoot.errors import FaultsError, InputError, MissingFileError
 from folkmoot.pipeline.check import check
 from folkmoot.pipeline.init_study import init_study
 from folkmoot.pipeline.load_study import load_study
+from folkmoot.study.definition import read_study
 from folkmoot.study.lock import study_hash
 
 
@@ -169,3 +173,39 @@ def test_translations_that_nobody_checked_are_told(folder: Path) -> None:
     checked = check(folder)
     assert checked.faults == ()
     assert any("6 translations" in one for one in checked.notes)
+
+
+TEMPLATE = re.sub(
+    r"(?m)^#(?! |$)", "", (files("folkmoot") / "new_study" / "study.toml").read_text(encoding="utf-8")
+).splitlines()
+VALUES = (
+    "1",
+    "-1",
+    "true",
+    '""',
+    '"x"',
+    "[]",
+    "[1]",
+    '["en", "fr"]',
+    "{}",
+    "[{}]",
+    "[[1]]",
+    "nan",
+    "1979-05-27",
+    '"ca1"',
+)
+
+
+@given(edits=st.lists(st.tuples(st.integers(0, len(TEMPLATE) - 1), st.sampled_from(["", *VALUES])), max_size=4))
+def test_a_damaged_definition_ends_in_a_study_or_in_faults_with_lines_of_the_file(edits: list[tuple[int, str]]) -> None:
+    lines = list(TEMPLATE)
+    for place, value in edits:
+        key = lines[place].partition("=")[0]
+        lines[place] = f"{key}= {value}" if value and "=" in lines[place] else ""
+    try:
+        assert read_study("\n".join(lines).encode(), "study.toml", None).languages
+    except FaultsError as error:
+        for fault in error.faults:
+            assert fault.found
+            assert fault.expected
+            assert fault.line is None or 1 <= fault.line <= len(lines)
