@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 class AgreementOptions:
     """What is compared, and how."""
 
-    dataset: Annotated[Path, Parameter(help="What people said: a folder or a file in a known layout.")]
+    dataset: Annotated[
+        Path,
+        Parameter(
+            name=("--dataset", "--study"), help="What people said: a folder or a file in a known layout, or a study."
+        ),
+    ]
     ranking: Annotated[
         tuple[Path, ...],
         Parameter(

@@ -88,7 +88,13 @@ def run(
 def relevance(
     models: ModelOptions = ModelOptions(),  # noqa: B008 - frozen
     *,
-    dataset: Annotated[Path, Parameter(help="Prompts: a folder or a file in a known layout; responses play no part.")],
+    dataset: Annotated[
+        Path,
+        Parameter(
+            name=("--dataset", "--study"),
+            help="Prompts: a folder or a file in a known layout, or a study; responses play no part.",
+        ),
+    ],
     spec: Annotated[Path, Parameter(help="The spec, a Markdown file.")],
     model: Annotated[
         str, Parameter(help="PROVIDER:MODEL, such as openai:gpt-5 or fake:rule-follower, or a name of --models.")

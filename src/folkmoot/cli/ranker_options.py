@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 class RankerOptions:
     """What is ranked, by what, and how."""
 
-    dataset: Annotated[Path, Parameter(help="Prompts with their responses: a folder or a file in a known layout.")]
+    dataset: Annotated[
+        Path,
+        Parameter(
+            name=("--dataset", "--study"),
+            help="Prompts with their responses: a folder or a file in a known layout, or a study.",
+        ),
+    ]
     model: Annotated[
         str, Parameter(help="PROVIDER:MODEL, such as openai:gpt-5 or fake:rule-follower, or a name of --models.")
     ]

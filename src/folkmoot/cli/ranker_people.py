@@ -14,7 +14,13 @@ def import_(
     file: Annotated[Path, Parameter(help="CSV (its first line names the columns) or JSON Lines.")],
     /,
     *,
-    dataset: Annotated[Path, Parameter(help="Whose prompts they rank: a folder or a file in a known layout.")],
+    dataset: Annotated[
+        Path,
+        Parameter(
+            name=("--dataset", "--study"),
+            help="Whose prompts they rank: a folder or a file in a known layout, or a study.",
+        ),
+    ],
     out: Annotated[Path, Parameter(help="The file of rankings to write, JSON Lines.")],
     spec: Annotated[Path | None, Parameter(help="The spec: ids of sections are held against it.")] = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on stdout.")] = False,

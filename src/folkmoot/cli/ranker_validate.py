@@ -23,7 +23,10 @@ def validate(
     *,
     spec: Annotated[Path, Parameter(help="The spec that the rankers applied.")],
     dataset: Annotated[
-        Path | None, Parameter(help="What people said; without it figures about people are undefined.")
+        Path | None,
+        Parameter(
+            name=("--dataset", "--study"), help="What people said; without it figures about people are undefined."
+        ),
     ] = None,
     ranking: Annotated[
         tuple[Path, ...],

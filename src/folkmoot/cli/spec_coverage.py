@@ -14,7 +14,13 @@ def coverage(
     file: Annotated[Path, Parameter(help="The version of the spec that the prompts were graded against.")],
     /,
     *,
-    dataset: Annotated[Path, Parameter(help="Prompts and what people said: a folder or a file in a known layout.")],
+    dataset: Annotated[
+        Path,
+        Parameter(
+            name=("--dataset", "--study"),
+            help="Prompts and what people said: a folder or a file in a known layout, or a study.",
+        ),
+    ],
     ranking: Annotated[
         Path | None, Parameter(help="A run of the ranker: its grades, and its agreement with people to plan for.")
     ] = None,

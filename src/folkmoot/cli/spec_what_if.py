@@ -18,7 +18,13 @@ def what_if(
     /,
     models: ModelOptions = ModelOptions(),  # noqa: B008 - frozen
     *,
-    dataset: Annotated[Path, Parameter(help="What people said, with texts: a folder or a file in a known layout.")],
+    dataset: Annotated[
+        Path,
+        Parameter(
+            name=("--dataset", "--study"),
+            help="What people said, with texts: a folder or a file in a known layout, or a study.",
+        ),
+    ],
     model: Annotated[str, Parameter(help="Who ranks: PROVIDER:MODEL, such as openai:gpt-5, or a name of --models.")],
     relevance_file: Annotated[
         tuple[Path, ...],

@@ -9,6 +9,7 @@ from folkmoot.errors import Fault, FaultsError
 from folkmoot.formats.source import Source
 from folkmoot.formats.table import FORMATS, Format
 from folkmoot.pipeline.load_study_prompts import is_prompts_file, load_study_prompts
+from folkmoot.pipeline.load_survey import LAYOUT, is_study_folder, load_survey
 from folkmoot.pipeline.read_source import read_source
 from folkmoot.records.dataset import Dataset
 from folkmoot.study.prompts import as_dataset
@@ -22,14 +23,16 @@ class Loaded(NamedTuple):
 
 
 def load_dataset(path: Path) -> Dataset:
-    """Read a dataset; a study's prompts file is one that nobody answered yet.
+    """Read a dataset; a study's prompts file is one that nobody answered yet, a study's folder one that people answer.
 
     Args:
-        path: a folder or a file in any layout of `folkmoot.formats.table`, or a study's prompts file.
+        path: a folder or a file in any layout of `folkmoot.formats.table`, a study's folder, or its prompts file.
 
     Raises:
         MissingFileError: there is no such file or folder.
         FaultsError: with every fault, or because no layout is recognised.
+        InputError: a study's database cannot be used.
+        StoreError: a study's database cannot be read now.
     """
     return load_with_layout(path).dataset
 
@@ -40,6 +43,8 @@ def load_with_layout(path: Path) -> Loaded:
     # A pipe can be read once alone, and not to see what it is.
     if path.is_file() and is_prompts_file(path):
         return Loaded(as_dataset(load_study_prompts(path)), "a study's prompts")
+    if path.is_dir() and is_study_folder(path):
+        return Loaded(load_survey(path), LAYOUT)
     layout = format_of(source)
     return Loaded(layout.read(source), layout.name)
 

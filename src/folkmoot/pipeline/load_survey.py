@@ -1,0 +1,51 @@
+"""Read a study's folder as a dataset, live: what people said so far, whether or not the study still runs."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from folkmoot.pipeline.load_study import DEFINITION, PROMPTS, LoadedStudy, load_study
+from folkmoot.pipeline.study_database import database_url_of
+from folkmoot.records.dataset import Dataset
+from folkmoot.study.prompts import as_dataset
+from folkmoot.study.survey_dataset import survey_dataset
+
+LAYOUT: Final = "a study"
+_CHANGED: Final = "the study's files were changed since its last version was opened; answers are to that version"
+
+
+def is_study_folder(path: Path) -> bool:
+    """Whether a folder holds a study's definition."""
+    return (path / DEFINITION).is_file() and (path / PROMPTS).is_file()
+
+
+def load_survey(folder: Path) -> Dataset:
+    """What people said in a study so far; its prompts alone, where it was not opened yet.
+
+    Nothing is written, and everything is of one moment, whatever people answer meanwhile.
+
+    Raises:
+        MissingFileError: a file cannot be read.
+        FaultsError: faults of the definition or the prompts, or answers that do not belong to these prompts.
+        InputError: the database is not of this study or of this version of Folkmoot.
+        StoreError: the database cannot be read.
+    """
+    return dataset_of(load_study(folder))
+
+
+def dataset_of(loaded: LoadedStudy) -> Dataset:
+    """As `load_survey`, of a folder that was read."""
+    # Loaded where it is needed: most datasets are files, which need no database.
+    from folkmoot.store import rows  # noqa: PLC0415 - see above
+    from folkmoot.store.reader import has_database, read_study  # noqa: PLC0415 - see above
+
+    url = database_url_of(loaded.study, os.environ)
+    if not has_database(loaded.folder, url):
+        return as_dataset(loaded.prompts)
+    found = read_study(loaded.folder, url, rows.rows)
+    dataset = survey_dataset(loaded.study, loaded.prompts, found, str(loaded.folder))
+    is_changed = bool(found.versions) and found.versions[-1].hash != loaded.hash
+    return replace(dataset, notes=(*dataset.notes, _CHANGED)) if is_changed else dataset
