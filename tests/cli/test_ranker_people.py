@@ -121,3 +121,24 @@ def test_without_people_the_card_says_what_they_would_give(tmp_path: Path, spec:
     assert done.returncode == 0
     assert "agreement with people: no dataset was given: --dataset PATH" in done.stdout
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
+
+
+def test_a_run_is_not_held_against_itself(tmp_path: Path, dataset: Path, spec: Path) -> None:
+    row = {"ranking": "A>B", "model": "m:1", "repeat": 1, "reply_digest": "d"}
+    rows = [{**row, "prompt_id": name} for name in ("p", "q")]
+    one, copy = (write_lines(tmp_path / f"{name}.jsonl", rows) for name in ("one", "copy"))
+    on = ("ranker", "validate", "--spec", spec, "--dataset", dataset, "--json", "--ranking", one)
+    done = folkmoot(*on, "--ranking", copy)
+    assert done.returncode == 0, done.stderr
+    card = json.loads(done.stdout)
+    assert card["rankers"][0]["runs"] == ["one"]
+    assert any("copy holds the very replies of one" in note for note in card["notes"])
+    assert card["rankers"][0]["repeats"]["test_retest"]["value"] is None
+    done = folkmoot(*on, "--ranking", tmp_path / "." / "one.jsonl", "--gold", copy, "--gold", copy)
+    assert done.returncode == 1
+    assert [
+        (fault["place"], fault["found"].split("/")[-1]) for fault in json.loads(done.stdout)["error"]["faults"]
+    ] == [
+        ("--ranking", "one.jsonl a second time"),
+        ("--gold", "copy.jsonl a second time"),
+    ]

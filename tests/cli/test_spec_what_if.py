@@ -68,3 +68,40 @@ def test_it_is_refused_above_the_limit(place: Path) -> None:
     done = folkmoot("spec", "what-if", "old.md", "new.md", *MODEL, "--max-calls", "60", "--json", cwd=place)
     assert done.returncode == 1
     assert "--max-calls" in json.loads(done.stdout)["error"]["message"]
+
+
+def test_prompts_of_many_responses_keep_their_names_in_a_terminal(place: Path) -> None:
+    labels = "ABCDEFGH"
+    texts = {label: f"Flat {label} is let{'?' if at % 2 else '.'}" for at, label in enumerate(labels)}
+    row = {
+        "prompt_id": "rent-of-eight",
+        "prompt": {"id": "rent-of-eight", "messages": [{"role": "user", "content": "What about the rent?"}]},
+        "responses": [
+            {"response_index": label, "messages": [{"role": "assistant", "content": text}]}
+            for label, text in texts.items()
+        ],
+        "metadata": {
+            "assessments": [
+                {
+                    "annotator_id": "r-1",
+                    "importance": None,
+                    "representativeness": None,
+                    "subjectivity": None,
+                    "ranking_blocks": {
+                        "unacceptable": [],
+                        "personal": [],
+                        "world": [{"rationale": None, "ranking": ">".join(labels)}],
+                    },
+                }
+            ]
+        },
+    }
+    (place / "eight").mkdir()
+    (place / "eight" / "comparisons.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    model = ("--dataset", "eight", "--model", "fake:rule-follower")
+    done = folkmoot("spec", "what-if", "old.md", "new.md", *model, cwd=place)
+    assert done.returncode == 0, done.stderr
+    table = done.stdout[done.stdout.index("Prompts that turn: 1 of 1") :]
+    assert "rent-of" in table
+    assert "people" in table
+    assert all(len(line) <= 80 for line in table.splitlines())

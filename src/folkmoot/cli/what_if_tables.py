@@ -28,6 +28,7 @@ _FIGURES: Final = (
 )
 _NAMED: Final = 5
 _WIDE: Final = 13
+_NARROW: Final = 8
 _SHOWN: Final = 20
 """Prompts that are listed; the others are in the JSON."""
 
@@ -162,6 +163,10 @@ def _print_prompts(out: Console, result: WhatIf) -> None:
         out.print(Text(f"{title}\n", "bold"))
         return
     table = _table(title, "prompt", "old", "new", "turned", "again", "new − old", "people")
+    # Rankings of many responses fold: they would leave no room for the prompt's name.
+    table.columns[0].min_width = _NARROW
+    for column in table.columns[1:3]:
+        column.no_wrap = False
     for row in turned[:_SHOWN]:
         table.add_row(
             as_text(row.prompt_id if len(row.prompt_id) <= _WIDE else f"{row.prompt_id[: _WIDE - 1]}…"),

@@ -18,6 +18,7 @@ from folkmoot.pipeline.load_rankings import load_ranking_rows, load_rankings
 from folkmoot.pipeline.load_relevance import load_relevance
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.new_folder import check_free, new_folder
+from folkmoot.pipeline.same_run import without_copies
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.ranker.panel import panel
 from folkmoot.ranker.shown_spec import spec_hash
@@ -70,11 +71,14 @@ def ranker_validate(
     _check(inputs, options)
     if live is not None:
         inputs = live(inputs)
+    rankings, copies = without_copies(inputs.rankings)
+    without_spec, others = without_copies(inputs.without_spec)
+    inputs = replace(inputs, rankings=rankings, without_spec=without_spec)
     if not inputs.rankings and not inputs.examples:
         raise InputError("nothing to validate: expected --ranking FILE, or --model NAME")
     name = None if files.dataset is None else dataset_name(files.dataset)
     card = validity_card(with_panels(inputs), options, name=name)
-    return replace(card, notes=(*_other_versions(inputs), *card.notes))
+    return replace(card, notes=(*_other_versions(inputs), *copies, *others, *card.notes))
 
 
 def check_report_folder(out: Path, *, force: bool = False) -> None:
@@ -117,7 +121,7 @@ def load_card_inputs(files: CardFiles) -> CardInputs:
     """
     spec = load_spec(files.spec)
     dataset = None if files.dataset is None else load_dataset(files.dataset)
-    faults: list[Fault] = []
+    faults = _named_twice(files)
 
     def runs_of(paths: Sequence[Path]) -> list[tuple[Path, SpecRankings]]:
         found: list[tuple[Path, SpecRankings]] = []
@@ -184,6 +188,19 @@ def _relevance(path: Path | None, dataset: Dataset | None, faults: list[Fault]) 
     except FaultsError as error:
         faults.extend(error.faults)
         return None
+
+
+def _named_twice(files: CardFiles) -> list[Fault]:
+    """Files that stand for two runs: held against itself, a run always says the same."""
+    faults = []
+    named = {"--ranking": files.rankings, "--without-spec": files.without_spec, "--gold": files.gold}
+    for option, paths in named.items():
+        seen: set[Path] = set()
+        for path in paths:
+            if path.resolve() in seen:
+                faults.append(Fault(option, None, "", f"{path} a second time", "each file once"))
+            seen.add(path.resolve())
+    return faults
 
 
 def _check(inputs: CardInputs, options: Options) -> None:
