@@ -68,18 +68,21 @@ _draft.command("folkmoot.cli.study:completions", help="Have a model answer promp
 _draft.command("folkmoot.cli.study:review", help="Read drafts side by side, with what gives responses away.")
 _draft.command("folkmoot.cli.study:apply", help="Put approved drafts into the study's prompts file.")
 _study.command(_draft)
+_study.command("folkmoot.cli.study_backup:backup", help="Copy what people answered to a file, while the study runs.")
 _study.command("folkmoot.cli.study:give_aways", help="Measure how far length, form and tone tell responses apart.")
 
 _simulate: Final = App(
     name="simulate", help="Simulated people with a known truth: to pilot a study, and to plan its size."
 )
 _simulate.command("folkmoot.cli.simulate:people", help="Simulate people who answer a study's prompts, into a dataset.")
+_simulate.command("folkmoot.cli.simulate:power", help="How many people and prompts intervals of a given width take.")
 
 app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
 app.command("folkmoot.cli.init:init", help="Write a new study's folder, every key explained.")
 app.command(
     "folkmoot.cli.check:check", help="Find every fault of a study, a spec, a dataset or a ranking file, with its place."
 )
+app.command("folkmoot.cli.serve:serve", help="Serve a study's survey to its participants.")
 app.command("folkmoot.cli.agreement:agreement", help="Compare people's rankings with a ranker's.")
 app.command(_dataset)
 app.command(_spec)

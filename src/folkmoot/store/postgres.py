@@ -102,8 +102,10 @@ class PostgresDatabase:
 
 
 def _state(error: DBAPIError) -> str | None:
-    state = getattr(error.orig, "sqlstate", None)
-    return state if isinstance(state, str) else None
+    # Loaded where it is needed: studies in SQLite do without.
+    import psycopg  # noqa: PLC0415 - see above
+
+    return error.orig.sqlstate if isinstance(error.orig, psycopg.Error) else None
 
 
 def _url(address: str) -> URL:
