@@ -98,3 +98,93 @@ def test_what_cannot_be_used_is_refused(study: Path, change: tuple[str, str], ki
     assert done.returncode == 1, done.stderr
     assert json.loads(done.stdout)["error"]["kind"] == kind
     assert not (study / "pilot").exists()
+
+
+POWER = (
+    "simulate", "power", "--prompts", "prompts.jsonl", "--population", "population.toml", "--ranking", "run.jsonl",
+    "--people", "100,300", "--prompts-a-section", "6,9", "--prompts-each", "6", "--studies", "6", "--replicates", "100",
+)  # fmt: skip
+
+
+@pytest.fixture
+def ranked(study: Path) -> Path:
+    """A ranking of every prompt, of one section by turns."""
+    lines = (study / "prompts.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [
+        {
+            "prompt_id": json.loads(line)["prompt_id"],
+            "ranking": "A>B>C>D",
+            "section_relevance": {("fair", "kind")[number % 2]: 5},
+        }
+        for number, line in enumerate(lines)
+    ]
+    (study / "run.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return study
+
+
+def test_a_plan_is_printed_and_written(ranked: Path) -> None:
+    done = folkmoot(*POWER, "--out", "plan", cwd=ranked)
+    assert done.returncode == 0, done.stderr
+    assert "SIMULATED" in done.stdout
+    assert "People that ±3 points takes" in done.stdout
+    assert max(len(line) for line in done.stdout.splitlines()) <= 80
+    assert {path.name for path in (ranked / "plan").iterdir()} == {
+        "power.json",
+        "half_widths.csv",
+        "sizes_needed.csv",
+        "half_widths.svg",
+        "half_widths.png",
+    }
+    figure = (ranked / "plan" / "half_widths.svg").read_text(encoding="utf-8")
+    for words in (
+        "SIMULATED",
+        "percentage points",
+        "People in the study (log scale)",
+        "n = 6 simulated studies",
+        "fair",
+    ):
+        assert words in figure
+    with (ranked / "plan" / "half_widths.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2 * 2 * 2, "sections, people, prompts"
+    assert {row["simulated"] for row in rows} == {"yes"}
+
+
+def test_a_plan_as_json_is_the_same_for_the_same_seed(ranked: Path) -> None:
+    first, second, other = (
+        folkmoot(*POWER, "--section", "kind", "--json", "--seed", seed, cwd=ranked) for seed in ("3", "3", "4")
+    )
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == second.stdout != other.stdout
+    found = json.loads(first.stdout)
+    assert found["simulated"] is True
+    (section,) = found["sections"]
+    assert section["section_id"] == "kind"
+    assert [(one["prompts"], one["people"]) for one in section["half_widths"]] == [
+        (6, 100),
+        (6, 300),
+        (9, 100),
+        (9, 300),
+    ]
+    assert all(0 < one["low"] <= one["median"] <= one["high"] for one in section["half_widths"])
+    assert [(one["of"], one["given"]) for one in section["needed"]] == [
+        ("people", 6), ("people", 9), ("prompts", 100), ("prompts", 300),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (("--people", "many"), "bad_input"),
+        (("--half-width", "3"), "faults"),
+        (("--section", "nowhere"), "faults"),
+        (("--relevance-file", "nowhere.jsonl"), "missing_file"),
+    ],
+)
+def test_a_plan_that_cannot_be_made_is_refused(ranked: Path, change: tuple[str, str], kind: str) -> None:
+    done = folkmoot(*POWER, *change, "--out", "plan", "--json", cwd=ranked)
+    if change[0] == "--people":
+        done = folkmoot(*(change[1] if part == "100,300" else part for part in POWER), "--json", cwd=ranked)
+    assert done.returncode == 1, done.stderr
+    assert json.loads(done.stdout)["error"]["kind"] == kind
+    assert not (ranked / "plan").exists()

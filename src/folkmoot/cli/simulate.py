@@ -56,3 +56,92 @@ def people(
                 "seed": done.seed,
             }
         )
+
+
+def power(
+    *,
+    prompts: Prompts,
+    population: PopulationFile,
+    ranking: Annotated[Path, Parameter(help="A ranker's run on these prompts; its first run counts.")],
+    relevance_file: Annotated[
+        Path | None, Parameter(help="Section relevance of the prompts, instead of the ranking's own.")
+    ] = None,
+    half_width: Annotated[
+        float, Parameter(help="How far intervals may reach to either side; 0.03 is ±3 points.")
+    ] = 0.03,
+    people: Annotated[str, Parameter(help="Numbers of people to simulate, with commas.")] = "200,400,800,1600",
+    prompts_a_section: Annotated[
+        str, Parameter(help="Numbers of prompts for each section to simulate, with commas.")
+    ] = "6,12,24",
+    prompts_each: Annotated[
+        int | None, Parameter(help="Prompts a person answers; else the population's number.")
+    ] = None,
+    section: Annotated[tuple[str, ...], Parameter(help="Plan a study of this section. Repeatable; else all.")] = (),
+    studies: Annotated[int, Parameter(help="Simulated studies of each size.")] = 20,
+    relevance: Annotated[int, Parameter(help="A prompt belongs to a section from this relevance on, 1 to 5.")] = 5,
+    interval: Annotated[Literal["pigeonhole", "cluster"], Parameter(help="The interval that is planned for.")] = (
+        "pigeonhole"
+    ),
+    replicates: Annotated[int, Parameter(help="Bootstrap replicates of each interval.")] = 500,
+    seed: Annotated[int, Parameter(help="Seed of every draw.")] = 1,
+    out: Annotated[Path | None, Parameter(help="A folder to write: power.json, tables as CSV, the figure.")] = None,
+    force: Annotated[bool, Parameter(negative="", help="Replace a folder that this command wrote.")] = False,
+    json: Annotated[bool, Parameter(negative="", help="Print JSON instead of tables.")] = False,
+) -> None:
+    r"""How many people and prompts would give intervals of a given width in each section?
+
+    Studies of several sizes are simulated, their prompts drawn from those that each section has, and compared with the
+    ranking as real ones are: how narrow are the 95% intervals of agreement, and between which sizes do they become as
+    narrow as wanted? With as many people, more prompts mean fewer people at each.
+
+    Examples:
+        folkmoot simulate power --prompts prompts.jsonl \
+            --population population.toml --ranking run.jsonl --out plan
+
+        folkmoot simulate power --prompts prompts.jsonl \
+            --population population.toml --ranking run.jsonl \
+            --section be_fair --people 300,600,1200 --half-width 0.02
+    """
+    from folkmoot.pipeline.simulate_power import (
+        PowerFiles,
+        PowerOptions,
+        check_power_folder,
+        simulate_power,
+        write_power,
+    )
+    from folkmoot.records.study_power import as_json
+
+    options = PowerOptions(
+        half_width=half_width,
+        people=_numbers("--people", people),
+        prompts=_numbers("--prompts-a-section", prompts_a_section),
+        prompts_each=prompts_each,
+        sections=section,
+        studies=studies,
+        relevance=relevance,
+        interval=interval,
+        replicates=replicates,
+        seed=seed,
+    )
+    if out is not None:
+        check_power_folder(out, force=force)
+    plan = simulate_power(PowerFiles(prompts, population, ranking, relevance_file), options, note)
+    if out is not None:
+        write_power(plan, out, force=force)
+        note(f"SIMULATED: the plan is written to {out}")
+    if json:
+        print_json(as_json(plan))
+    else:
+        from folkmoot.cli.power_table import print_power
+
+        print_power(plan)
+
+
+def _numbers(option: str, text: str) -> tuple[int, ...]:
+    """Whole numbers with commas between them."""
+    from folkmoot.errors import InputError
+
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise InputError(f"{option}: found {text!r}; expected whole numbers with commas, such as 200,400,800") from None
