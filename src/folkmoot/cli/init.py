@@ -30,5 +30,5 @@ def init(
     if as_json:
         print_json({"folder": str(folder), "files": list(written)})
     note(f"{folder}: wrote {', '.join(written)}")
-    note(f"Next: write your own texts and prompts, then `folkmoot check {folder}`.")
+    note(f"Next: write your own texts and prompts, then `folkmoot check {folder}`, then `folkmoot serve {folder}`.")
     return 0
