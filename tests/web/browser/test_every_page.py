@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+from tests.web.browser.made_up_pages import every_page, prompt
+from tests.web.browser.page_server import serve
+
+from folkmoot.web.catalogues import LANGUAGES
+from folkmoot.web.rendering import Renderer
+
+pytestmark = pytest.mark.browser
+SIZES = {
+    "phone": ({"width": 320, "height": 640}, "light", "en"),
+    "phone-dark": ({"width": 320, "height": 640}, "dark", "es"),
+    "phone-arabic": ({"width": 320, "height": 640}, "light", "ar"),
+    "phone-hindi": ({"width": 320, "height": 640}, "light", "hi"),
+    "desktop": ({"width": 1280, "height": 900}, "light", "fr"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_fits_and_has_no_fault_that_axe_finds(browser: Browser, screenshots: Path, size: str) -> None:
+    viewport, scheme, language = SIZES[size]
+    faults: list[object] = []
+    with serve({f"/{name}": page for name, page in every_page(language).items()}) as server:
+        context = browser.new_context(viewport=viewport, color_scheme=scheme)  # type: ignore[arg-type] # literals of its own
+        # Axe itself is a script that the pages' policy would not let in; the pages' own run under it in the other tests.
+        tab = context.new_page()
+        tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        for name in server.pages:
+            tab.goto(f"{server.address}{name}")
+            tab.screenshot(path=screenshots / f"{size}{name.replace('/', '-')}.png", full_page=True)
+            if tab.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
+                faults.append((name, "wider than the screen"))
+            small = tab.evaluate(
+                """[...document.querySelectorAll('button, select, textarea, input:not([type=hidden]), summary, .button')]
+                .filter(one => one.checkVisibility() && !one.matches('[type=radio], [type=checkbox]'))
+                .filter(one => one.getBoundingClientRect().height < 43.9).map(one => one.outerHTML.slice(0, 120))"""
+            )
+            faults += [(name, "small", one) for one in small]
+            violations = Axe().run(tab).response["violations"]
+            faults += [(name, one["id"], one["nodes"][0]["html"][:200]) for one in violations]
+        context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_prompts_page_weighs_less_than_60_kb_without_its_text(language: str) -> None:
+    renderer = Renderer()
+    page = renderer.page(prompt(language, dict.fromkeys("ABCD", "")))
+    assert len(page.encode()) + sum(len(content) for content in renderer.static.values()) < 60_000
+
+
+def test_pages_hold_no_script_or_style_of_their_own() -> None:
+    renderer = Renderer()
+    for page in every_page().values():
+        text = renderer.page(page)
+        assert "<style" not in text
+        assert " style=" not in text
+        assert re.search(r"<[^>]*\son[a-z]+=", text) is None
+        assert text.count("<script") == text.count('<script src="/static/')
