@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -56,6 +57,24 @@ def test_a_key_used_for_another_answer_is_refused_and_nothing_of_the_rest_is_kep
         with pytest.raises(InputError, match="another answer"):
             saving(store, "ann", "p0", answer("subjectivity", None, "new"), other).result()
     assert [one.question for one in store.read(rows.rows).answers] == ["veto"]
+
+
+def test_a_key_used_for_another_prompt_is_refused(place: Place) -> None:
+    choose = chooser(people.design(prompts=2, prompts_per_person=2))
+    with place.open() as store:
+        people.open_study(store)
+        people.enrol(store, "ann")
+        for _ in range(2):
+            one = store.submit(
+                lambda connection: assignments.next_prompt(connection, "ann", choose, people.NOW)
+            ).result()
+            assert one is not None
+            end = partial(assignments.end, state=AssignmentState.DONE, now=people.NOW)
+            store.submit(partial(end, participant_id="ann", prompt_id=one.prompt_id, occurrence=1)).result()
+        saving(store, "ann", "p0", answer("veto", None, "k1")).result()
+        with pytest.raises(InputError, match="another answer"):
+            saving(store, "ann", "p1", answer("veto", None, "k1")).result()
+        assert len(store.read(rows.rows).answers) == 1
 
 
 def test_a_changed_answer_is_a_revision_and_the_last_counts(store: Store) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from folkmoot.errors import InputError
 from folkmoot.records.survey import AssignmentState, NewAnswer, SavedAnswer
@@ -17,10 +18,7 @@ from folkmoot.store.schema import ANSWERS
 from folkmoot.store.times import kept_time
 
 _NO_LANGUAGES: Final[Mapping[str, str]] = MappingProxyType({})
-_KNOWN = select(ANSWERS).where(
-    ANSWERS.c.participant_id == bindparam("participant_id"), ANSWERS.c.key.in_(bindparam("keys", expanding=True))
-)
-_HERE = select(ANSWERS.c.question, ANSWERS.c.revision).where(
+_HERE = select(ANSWERS).where(
     ANSWERS.c.participant_id == bindparam("participant_id"),
     ANSWERS.c.prompt_id == bindparam("prompt_id"),
     ANSWERS.c.occurrence == bindparam("occurrence"),
@@ -62,20 +60,17 @@ def save(
         raise InputError("two answers to one question, or under one key, at once")
     assignment = assignments.needed_assignment(connection, participant_id, prompt_id, occurrence)
     where: dict[str, Any] = {"participant_id": participant_id, "prompt_id": prompt_id, "occurrence": occurrence}
-    keys = {"participant_id": participant_id, "keys": [one.key for one in answers]}
-    known = {row.key: saved_answer_of(row) for row in connection.execute(_KNOWN, keys)}
-    fresh = [one for one in answers if one.key not in known]
+    known = {row.key: saved_answer_of(row) for row in connection.execute(_HERE, where)}
     revisions: dict[str, int] = {}
-    if fresh:
-        for row in connection.execute(_HERE, where):
-            revisions[row.question] = max(row.revision, revisions.get(row.question, 0))
+    for here in known.values():
+        revisions[here.question] = max(here.revision, revisions.get(here.question, 0))
     rows: list[dict[str, Any]] = []
     saved: list[SavedAnswer] = []
     at = kept_time(now)
     for one in answers:
         before = known.get(one.key)
         if before is not None:
-            _check_same(before, one, prompt_id, occurrence)
+            _check_same(before, one)
             saved.append(before)
             continue
         new = SavedAnswer(
@@ -103,7 +98,11 @@ def save(
             }
         )
     if rows:
-        connection.execute(_INSERT, rows)
+        try:
+            connection.execute(_INSERT, rows)
+        except IntegrityError:
+            # What is unique besides the revision, which was just counted, is a participant's key.
+            raise InputError("the key of an answer was used for another answer, to another prompt") from None
         if assignment.state in assignments.COUNTED:
             assignments.touch(connection, assignment, now)
         else:
@@ -137,8 +136,7 @@ def saved_answer_of(row: Row[Any]) -> SavedAnswer:
     )
 
 
-def _check_same(before: SavedAnswer, now: NewAnswer, prompt_id: str, occurrence: int) -> None:
-    same_place = (before.prompt_id, before.occurrence, before.question) == (prompt_id, occurrence, now.question)
+def _check_same(before: SavedAnswer, now: NewAnswer) -> None:
     was, is_now = (None if value is None else bytes(value) for value in (before.value, now.value))
-    if not same_place or was != is_now:
+    if before.question != now.question or was != is_now:
         raise InputError(f"the key of the answer to {now.question} was used for another answer")

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Update, and_, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, insert, select, update
 
 from folkmoot.errors import InputError
 from folkmoot.records.assigning import Cell, Choice, Choose, Situation
@@ -29,7 +29,41 @@ COUNTED: Final = frozenset({AssignmentState.OPEN, AssignmentState.DONE})
 _MINE = (
     select(ASSIGNMENTS).where(ASSIGNMENTS.c.participant_id == bindparam("participant_id")).order_by(ASSIGNMENTS.c.place)
 )
+# Statements are made once: to put one together takes longer than to run it.
 _PEOPLE = select(PROMPT_COUNTS.c.prompt_id, PROMPT_COUNTS.c.people)
+_THIS = and_(
+    ASSIGNMENTS.c.participant_id == bindparam("this_participant"),
+    ASSIGNMENTS.c.prompt_id == bindparam("this_prompt"),
+    ASSIGNMENTS.c.occurrence == bindparam("this_occurrence"),
+)
+_ONE = select(ASSIGNMENTS).where(_THIS)
+_MOVE = update(ASSIGNMENTS).where(_THIS).values(state=bindparam("new_state"), touched_at=bindparam("at"))
+_TOUCH = update(ASSIGNMENTS).where(_THIS).values(touched_at=bindparam("at"))
+_COUNT = (
+    update(PROMPT_COUNTS)
+    .where(PROMPT_COUNTS.c.prompt_id == bindparam("this_prompt"))
+    .values(people=PROMPT_COUNTS.c.people + bindparam("more"))
+)
+_COUNT_FIRST = insert(PROMPT_COUNTS)
+_GIVE = insert(ASSIGNMENTS)
+_LEFT = select(ASSIGNMENTS).where(
+    ASSIGNMENTS.c.state == AssignmentState.OPEN.value, ASSIGNMENTS.c.touched_at < bindparam("since")
+)
+_GIVE_UP = (
+    update(QUOTA_PLACES).where(QUOTA_PLACES.c.participant_id == bindparam("this_participant")).values(is_held=False)
+)
+_GIVE_UP_UNUSED = (
+    update(QUOTA_PLACES)
+    .where(
+        QUOTA_PLACES.c.is_held.is_(True),
+        QUOTA_PLACES.c.touched_at < bindparam("since"),
+        exists().where(
+            PARTICIPANTS.c.id == QUOTA_PLACES.c.participant_id, PARTICIPANTS.c.state != State.FINISHED.value
+        ),
+        ~exists().where(ASSIGNMENTS.c.participant_id == QUOTA_PLACES.c.participant_id),
+    )
+    .values(is_held=False)
+)
 
 
 def current(connection: Connection, participant_id: str) -> Assignment | None:
@@ -123,21 +157,11 @@ def release_abandoned(connection: Connection, now: datetime, slot_minutes: int) 
         How many prompts were returned.
     """
     since = kept_time(now - timedelta(minutes=slot_minutes))
-    left = select(ASSIGNMENTS).where(
-        ASSIGNMENTS.c.state == AssignmentState.OPEN.value, ASSIGNMENTS.c.touched_at < since
-    )
-    abandoned = [assignment_of(row) for row in connection.execute(left)]
+    abandoned = [assignment_of(row) for row in connection.execute(_LEFT, {"since": since})]
     for one in abandoned:
         move(connection, one, AssignmentState.RETURNED, now)
-        places = update(QUOTA_PLACES).where(QUOTA_PLACES.c.participant_id == one.participant_id)
-        connection.execute(places.values(is_held=False))
-    is_under_way = exists().where(
-        PARTICIPANTS.c.id == QUOTA_PLACES.c.participant_id,
-        PARTICIPANTS.c.state.not_in([State.FINISHED.value]),
-    )
-    has_prompts = exists().where(ASSIGNMENTS.c.participant_id == QUOTA_PLACES.c.participant_id)
-    idle = and_(QUOTA_PLACES.c.is_held.is_(True), QUOTA_PLACES.c.touched_at < since)
-    connection.execute(update(QUOTA_PLACES).where(idle, is_under_way, ~has_prompts).values(is_held=False))
+        connection.execute(_GIVE_UP, {"this_participant": one.participant_id})
+    connection.execute(_GIVE_UP_UNUSED, {"since": since})
     return len(abandoned)
 
 
@@ -147,12 +171,8 @@ def needed_assignment(connection: Connection, participant_id: str, prompt_id: st
     Raises:
         InputError: it is not this participant's.
     """
-    one = select(ASSIGNMENTS).where(
-        ASSIGNMENTS.c.participant_id == participant_id,
-        ASSIGNMENTS.c.prompt_id == prompt_id,
-        ASSIGNMENTS.c.occurrence == occurrence,
-    )
-    row = connection.execute(one).first()
+    this = {"this_participant": participant_id, "this_prompt": prompt_id, "this_occurrence": occurrence}
+    row = connection.execute(_ONE, this).first()
     if row is None:
         raise InputError("this prompt was not given to this participant")
     return assignment_of(row)
@@ -161,7 +181,7 @@ def needed_assignment(connection: Connection, participant_id: str, prompt_id: st
 def move(connection: Connection, one: Assignment, state: AssignmentState, now: datetime) -> Assignment:
     """Change what became of an assignment, and whom its prompt counts."""
     if state is not one.state:
-        connection.execute(_where(one).values(state=state.value, touched_at=kept_time(now)))
+        connection.execute(_MOVE, {**_this(one), "new_state": state.value, "at": kept_time(now)})
         if one.occurrence == 1:
             count(connection, one.prompt_id, (state in COUNTED) - (one.state in COUNTED))
     return replace(one, state=state)
@@ -169,17 +189,15 @@ def move(connection: Connection, one: Assignment, state: AssignmentState, now: d
 
 def touch(connection: Connection, one: Assignment, now: datetime) -> None:
     """Note that the participant is at it."""
-    connection.execute(_where(one).values(touched_at=kept_time(now)))
+    connection.execute(_TOUCH, {**_this(one), "at": kept_time(now)})
 
 
 def count(connection: Connection, prompt_id: str, people: int) -> None:
     """Count so many more (or fewer) people for a prompt."""
     if people == 0:
         return
-    known = update(PROMPT_COUNTS).where(PROMPT_COUNTS.c.prompt_id == prompt_id)
-    changed = connection.execute(known.values(people=PROMPT_COUNTS.c.people + people)).rowcount
-    if not changed:
-        connection.execute(insert(PROMPT_COUNTS).values(prompt_id=prompt_id, people=people))
+    if not connection.execute(_COUNT, {"this_prompt": prompt_id, "more": people}).rowcount:
+        connection.execute(_COUNT_FIRST, {"prompt_id": prompt_id, "people": people})
 
 
 def assignment_of(row: Row[Any]) -> Assignment:
@@ -208,18 +226,17 @@ def _give(
     new = Assignment(
         participant_id, choice.prompt_id, choice.occurrence, place, choice.shown_order, AssignmentState.OPEN, at
     )
-    connection.execute(
-        insert(ASSIGNMENTS).values(
-            participant_id=participant_id,
-            prompt_id=new.prompt_id,
-            occurrence=new.occurrence,
-            place=place,
-            shown_order=json.dumps(new.shown_order, ensure_ascii=False),
-            state=new.state.value,
-            assigned_at=at,
-            touched_at=at,
-        )
-    )
+    row = {
+        "participant_id": participant_id,
+        "prompt_id": new.prompt_id,
+        "occurrence": new.occurrence,
+        "place": place,
+        "shown_order": json.dumps(new.shown_order, ensure_ascii=False),
+        "state": new.state.value,
+        "assigned_at": at,
+        "touched_at": at,
+    }
+    connection.execute(_GIVE, row)
     if new.occurrence == 1:
         count(connection, new.prompt_id, 1)
     return new
@@ -231,9 +248,9 @@ def _has_places(connection: Connection, participant_id: str) -> bool:
     return bool(places) and all(places)
 
 
-def _where(one: Assignment) -> Update:
-    return update(ASSIGNMENTS).where(
-        ASSIGNMENTS.c.participant_id == one.participant_id,
-        ASSIGNMENTS.c.prompt_id == one.prompt_id,
-        ASSIGNMENTS.c.occurrence == one.occurrence,
-    )
+def _this(one: Assignment) -> dict[str, str | int]:
+    return {
+        "this_participant": one.participant_id,
+        "this_prompt": one.prompt_id,
+        "this_occurrence": one.occurrence,
+    }
