@@ -113,13 +113,14 @@ def write_study(folder: Path, definition: str = STUDY) -> Path:
 
 
 @contextmanager
-def app_in(folder: Path, definition: str = STUDY, **settings: Any) -> Iterator[Litestar]:
+def app_in(
+    folder: Path, definition: str = STUDY, *, address: str = "http://127.0.0.1:8000", per_session: int = 0
+) -> Iterator[Litestar]:
     """The app of a study that was just opened."""
     open_study(write_study(folder, definition))
     survey = open_survey(folder)
-    chosen = {"address": "http://127.0.0.1:8000", "requests_per_session": 0, "requests_per_address": 0} | settings
     try:
-        yield app_of(survey, Settings(folder, **chosen))
+        yield app_of(survey, Settings(folder, address, per_session, 0))
     finally:
         survey.store.close()
 

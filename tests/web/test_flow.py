@@ -135,16 +135,26 @@ def test_an_untouched_question_is_no_answer_and_a_skipped_one_is_null(tmp_path: 
         browser = Browser(app)
         browser.enter()
         shown = browser.hidden()
+        assert browser.post("/prompt", shown | {"action": "next"}).status_code == 422
         filled = {name: text for name, text in browser.filled().items() if not name.startswith("world_ranking")}
-        refused = browser.post("/prompt", shown | filled)
-        assert refused.status_code == 422
-        # What was typed stands there still, and is not said to be saved.
-        assert "It lies.\nTwice." in refused.text.replace("&#10;", "\n")
-        assert browser.data()["answers"] == []
-        browser.post("/prompt", browser.hidden() | filled | {"world_ranking.skip": "yes"})
+        browser.post("/prompt", browser.hidden() | filled | {"importance.skip": "yes"})
         values = {one["question"]: one["value"] for one in browser.data()["answers"]}
-        assert values["world_ranking"] is None
-        assert values["importance"] == {"value": "very"}
+        assert values["importance"] is None
+        assert values["subjectivity"] == {"value": "values"}
+        assert "world_ranking" not in values
+
+
+def test_half_a_ranking_comes_back_with_what_was_typed(tmp_path: Path) -> None:
+    with app_in(tmp_path) as app:
+        browser = Browser(app)
+        browser.enter()
+        filled = browser.filled()
+        del filled["world_ranking.place.B"]
+        refused = browser.post("/prompt", browser.hidden() | filled)
+        assert refused.status_code == 422
+        assert "Give every response a place" in refused.text
+        assert "It lies.\nTwice." in refused.text
+        assert browser.data()["answers"] == []
 
 
 def test_the_personal_link_goes_on_elsewhere(tmp_path: Path) -> None:

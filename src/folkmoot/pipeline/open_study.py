@@ -112,5 +112,8 @@ def _what_changed(store: Store, last: StudyVersion, loaded: LoadedStudy) -> str:
     if kept is not None:
         held = msgspec.json.decode(kept, type=_Content)
         before = (held.definition.encode(), held.prompts.encode())
-        words += [one.words for one in changes(before, (loaded.definition_bytes, loaded.prompts_bytes))]
+        words += [
+            one.words if one.same_answers else f"{one.words} (answers so far are to what it was)"
+            for one in changes(before, (loaded.definition_bytes, loaded.prompts_bytes))
+        ]
     return "\n- ".join(words) + "\nOpen it as a new version with --new-version, or take the changes back."

@@ -17,7 +17,7 @@ from folkmoot.study.questions import QUESTIONS
 from folkmoot.study.shown_prompt import ShownPrompt, prompt_in
 from folkmoot.web.catalogues import direction_of
 from folkmoot.web.csrf import FIELD
-from folkmoot.web.forms import NO_ANSWER, UNANSWERED, Posted, posted_answer, shown_inputs
+from folkmoot.web.forms import NO_ANSWER, Posted, posted_answer, shown_inputs
 from folkmoot.web.messages import message
 from folkmoot.web.pace import ENDED, progress
 from folkmoot.web.pages import AskedQuestion, BreakPage, PromptPage, Turn, WarningPage
@@ -28,6 +28,7 @@ from folkmoot.web.visit import Visit
 SECONDS_LIMIT: Final = 7 * 24 * 3600
 NOT_YOURS: Final = message("This prompt was not given to you.")
 WRONG_FORM: Final = message("This is not what the page sends.")
+NOTHING: Final = message("Nothing was answered yet. Answer what you can, or say that you would rather not judge this.")
 SEE_BELOW: Final = message("Something is missing or cannot be kept; see below. Nothing was saved yet.")
 
 
@@ -117,12 +118,12 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
             problems[name] = answer.problem
         elif answer.value is not None:
             raw[name] = (answer.value, _key(form.get(f"{name}.key", "")), _seconds(form.get(f"{name}.seconds", "")))
-        elif name not in before.saved:
-            problems[name] = UNANSWERED
     checked = check_answers(prompt, raw)
     problems |= dict.fromkeys(checked.faults, NO_ANSWER)
     if problems:
-        return visit.page(_page(visit, before, prompt, posted, problems, checked.faults), 422)
+        return visit.page(_page(visit, before, prompt, posted, problems, SEE_BELOW, checked.faults), 422)
+    if not checked.answers and not before.saved:
+        return visit.page(_page(visit, before, prompt, posted, {}, NOTHING), 422)
     await save(visit.survey, person.id, one.prompt_id, one.occurrence, checked.answers, then=AssignmentState.DONE)
     return visit.go("/prompt")
 
@@ -186,6 +187,7 @@ def _page(
     prompt: StudyPrompt,
     posted: Mapping[str, Posted],
     problems: Mapping[str, str],
+    problem: str | None = None,
     faults: Mapping[str, tuple[str, ...]] | None = None,
 ) -> PromptPage:
     one = before.assignment
@@ -213,7 +215,7 @@ def _page(
         support=visit.support() if shown.warning is not None else (),
         translated_by=shown.translated_by,
         checked_by=shown.checked_by,
-        problem=SEE_BELOW if problems else None,
+        problem=problem,
         details=tuple(f"{name}: {fault}" for name, found in (faults or {}).items() for fault in found),
     )
 

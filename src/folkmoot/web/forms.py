@@ -10,7 +10,8 @@
 | criteria_ratings | `criteria_ratings.rating.INDEX` (`""` untouched; -10 to 10) |
 | own_criteria | `own_criteria.text.N`, `own_criteria.rating.N`, N from 0 to 9 |
 
-A question of which nothing was touched makes no answer; nothing here is ever filled in for a person.
+A question of which nothing was touched makes no answer; nothing here is ever filled in for a person. One that is
+answered in part (a ranking that lacks a response) is neither: its form comes back with what is missing.
 """
 
 from __future__ import annotations
@@ -46,7 +47,6 @@ VETO_MISSING: Final = message("Mark what is unacceptable, or say that none of th
 RATING_MISSING: Final = message("Give each criterion of your own a text and a rating.")
 NO_RATING: Final = message("A rating is a whole number from -10 to 10.")
 CHOICE_MISSING: Final = message("Choose one of the answers.")
-UNANSWERED: Final = message("Please answer this, or say that you would rather not.")
 NO_ANSWER: Final = message("This is no answer that can be kept.")
 
 
