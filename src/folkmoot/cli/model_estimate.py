@@ -99,7 +99,8 @@ def exit_code(answers: Answers[Any], *, allow_failures: bool) -> int:
     if n_failed:
         note(f"{n_failed:,} of {n_failed + len(answers.answered):,} calls failed for good and count as nothing:")
         for failed in list(answers.failed.values())[:_SHOWN_FAILURES]:
-            note(f"  {failed.id}: {failed.kind} after {failed.attempts} attempts: {failed.why}")
+            attempts = "1 attempt" if failed.attempts == 1 else f"{failed.attempts} attempts"
+            note(f"  {failed.id}: {failed.kind} after {attempts}: {failed.why}")
         if n_failed > _SHOWN_FAILURES:
             note(f"  and {n_failed - _SHOWN_FAILURES:,} more")
         note("Run the same command again to ask them anew." + ("" if allow_failures else " Or pass --allow-failures."))

@@ -136,7 +136,8 @@ def notes_on(prepared: PreparedWhatIf, graded: Mapping[str, GradedPrompts], old:
     if failed:
         notes.append(f"{len(failed):,} prompts could not be graded in a version, and are concerned by nothing in it.")
     if prepared.n_withheld:
-        notes.append(f"{prepared.n_withheld:,} prompts left out: the dataset withholds their texts.")
+        prompts = "1 prompt" if prepared.n_withheld == 1 else f"{prepared.n_withheld:,} prompts"
+        notes.append(f"{prompts} left out: the dataset withholds their texts.")
     if prepared.dataset is not None and prepared.dataset.simulated:
         notes.append("SIMULATED: participants of this dataset are simulated; nothing here is about real people.")
     if prepared.job.model.startswith("fake:"):

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from tests.llm.fakes.asking import RANKING, RELEVANCE, ask, complete, rank, ranking_messages
 
+from folkmoot.errors import InputError
 from folkmoot.llm.fakes import FAKES, Fake
 from folkmoot.llm.model import ModelName
 from folkmoot.llm.provider import ProviderError
@@ -44,8 +45,8 @@ def test_the_same_request_gets_the_same_reply(model: str) -> None:
     ],
 )
 def test_unknown_models_and_settings_are_refused_by_name(model: str, named: str) -> None:
-    with pytest.raises(ProviderError, match=named):
-        complete(MESSAGES, RANKING, model)
+    with pytest.raises(InputError, match=named):
+        Fake(ModelName.parse(model))
 
 
 @pytest.mark.parametrize("name", ["rule-follower", "spec-ignorer"])

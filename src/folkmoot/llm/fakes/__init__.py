@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Final, NamedTuple, cast
 
+from folkmoot.errors import InputError
 from folkmoot.llm.fakes.settings import Settings
 from folkmoot.llm.model import ModelName
 from folkmoot.llm.provider import ProviderError, ProviderReply, ProviderRequest, ProviderSetup
@@ -34,10 +35,22 @@ VERSION: Final = 1
 
 
 class Fake:
-    """The provider `fake`."""
+    """The provider `fake`.
+
+    Raises:
+        InputError: there is no such fake model, or no such setting of it.
+    """
 
     def __init__(self, name: ModelName, _setup: ProviderSetup | None = None) -> None:
         self._name = name.model
+        if name.model not in FAKES:
+            known = ", ".join(f"fake:{one}" for one in FAKES)
+            raise InputError(f"--model: there is no model fake:{name.model}; the fake models are {known}")
+        self._row = FAKES[name.model]
+        try:
+            Settings.read(name.settings, self._row.settings)
+        except ProviderError as error:
+            raise InputError(f"--model {name}: {error}") from None
 
     @property
     def identity(self) -> str:
@@ -48,15 +61,11 @@ class Fake:
         """Answer; the same request always gets the same answer.
 
         Raises:
-            ProviderError: there is no such fake model or setting, or the schema is none that it knows.
+            ProviderError: it has no such setting, or the schema is none that it knows.
         """
-        row = FAKES.get(self._name)
-        if row is None:
-            known = ", ".join(f"fake:{name}" for name in FAKES)
-            raise ProviderError(f"there is no model fake:{self._name}; the fake models are {known}")
-        module, function = row.where.split(":")
+        module, function = self._row.where.split(":")
         answer = cast("Callable[[ProviderRequest, Settings], str]", getattr(import_module(module), function))
-        settings = Settings.read(request.settings, row.settings)
+        settings = Settings.read(request.settings, self._row.settings)
         text = answer(request, settings)
         return ProviderReply(
             text=text,
