@@ -14,6 +14,7 @@ from folkmoot.records.assigning import Cell
 from folkmoot.records.survey import AssignmentState
 from folkmoot.store import Store, about, assignments, own_data, panel, participants, rows, sessions
 from folkmoot.store.schema import METADATA
+from folkmoot.store.withdrawal import withdraw
 from folkmoot.study.assignment import chooser
 
 CHOOSE = chooser(people.design(4, people_per_prompt=50, prompts_per_person=4))
@@ -63,7 +64,8 @@ def test_tables_and_counts_are_as_if_they_had_never_come(place: Place) -> None:
         assert store.read(rows.progress).prompts["p0"].done + store.read(rows.progress).prompts["p0"].open == 3
         assert store.withdraw("id-marigold", NOW).result() is True
         after = counted(store)
-        assert after.pop("withdrawals") == before.pop("withdrawals") + 1
+        for counts in ("withdrawals", "trail_entries"):
+            assert after.pop(counts) == before.pop(counts) + 1
         assert after == before
         assert store.read(rows.progress).prompts == prompts
         assert store.read(rows.progress).cells == {"town": 2}
@@ -108,6 +110,20 @@ def test_the_log_is_cleared_once_nobody_reads_an_old_state(sqlite_place: Place) 
         store.read(read_slowly)
         while b"marigold" in log.read_bytes() + (sqlite_place.folder / "study.db").read_bytes():
             time.sleep(0.05)
+
+
+def test_bytes_that_a_killed_server_left_are_gone_after_the_next_start(sqlite_place: Place) -> None:
+    with sqlite_place.open() as store:
+        people.open_study(store)
+        for name in ["ann", "marigold", "bob", "celandine", "cas", "honesty", "dan"]:
+            live(store, name)
+        for name in ["marigold", "celandine", "honesty"]:
+            # The deletion alone, as it stands before the files are cleared.
+            store.submit(partial(withdraw, secret=store.secret, participant_id=f"id-{name}", now=NOW)).result()
+    file = sqlite_place.folder / "study.db"
+    assert b"honesty" in file.read_bytes()
+    sqlite_place.open().close()
+    assert b"honesty" not in file.read_bytes()
 
 
 def test_own_data_is_all_that_they_said(place: Place) -> None:

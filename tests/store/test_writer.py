@@ -7,6 +7,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
 from tests.store import people
@@ -181,3 +182,13 @@ def test_a_connection_lost_before_the_commit_is_made_anew_and_the_write_done_aga
         assert store.submit(lost_the_first_time).result() == 5
         assert len(tries) == 2
         assert count(store) == 1
+
+
+def test_a_server_that_does_not_wait_for_its_disk_does_here(postgres_place: Place) -> None:
+    assert postgres_place.url is not None
+    with psycopg.connect(postgres_place.url, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {connection.info.dbname} SET synchronous_commit TO off".encode())
+    with postgres_place.open() as store:
+        show = text("SHOW synchronous_commit")
+        assert store.read(lambda connection: connection.execute(show).scalar_one()) == "off"
+        assert store.submit(lambda connection: connection.execute(show).scalar_one()).result() == "on"

@@ -13,7 +13,11 @@ from folkmoot.store.migrate import migrate
 from folkmoot.store.schema import METADATA
 from folkmoot.store.sqlite import SqliteDatabase
 
-_LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtext('folkmoot'), hashtext(current_schema()))")
+# A server whose commits are acknowledged before they are on the disk is told to wait for them here.
+_BEGIN: Final = text(
+    "SELECT pg_advisory_xact_lock(hashtext('folkmoot'), hashtext(current_schema())), set_config('synchronous_commit', "
+    "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)"
+)
 _TRY_AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock not available: what else was under way was in the way."""
 _ROWS: Final = 1_000
@@ -56,7 +60,7 @@ class PostgresDatabase:
 
     def begin(self, connection: Connection) -> None:
         """Begin to write, when nobody else does."""
-        connection.execute(_LOCK)
+        connection.execute(_BEGIN)
 
     def took_back(self, connection: Connection, error: DBAPIError) -> bool:  # noqa: ARG002 - the protocol's
         """Whether the whole transaction is gone."""

@@ -31,7 +31,7 @@ def rows(connection: Connection) -> StudyRows:
         dict(demographics),
         tuple(assignment_of(row) for row in connection.execute(given)),
         tuple(saved_answer_of(row) for row in connection.execute(select(ANSWERS).order_by(*in_order))),
-        _withdrawals(connection),
+        withdrawals(connection),
     )
 
 
@@ -62,7 +62,7 @@ def progress(connection: Connection) -> StudyProgress:
         },
         {row.cell: row.people for row in connection.execute(cells)},
         connection.execute(select(func.count()).select_from(ANSWERS)).scalar_one(),
-        _withdrawals(connection),
+        withdrawals(connection),
     )
 
 

@@ -17,6 +17,7 @@ from folkmoot.store.backup import write_backup
 from folkmoot.store.database import Database, store_error
 from folkmoot.store.migrate import migrate
 from folkmoot.store.postgres import PostgresDatabase
+from folkmoot.store.rows import withdrawals
 from folkmoot.store.secret import read_secret
 from folkmoot.store.sqlite import SqliteDatabase
 from folkmoot.store.withdrawal import withdraw
@@ -65,6 +66,9 @@ class Store:
         self.secret = secret
         self._database = database
         self._writer = Writer(database, queue)
+        if self.read(withdrawals):
+            # Whoever served the study before may have been killed after the rows were deleted, and before their bytes were.
+            self._writer.clear_files()
 
     def submit(self, write: Write[T]) -> Future[T]:
         """Hand over a write; the future is done when it is on the disk, or holds why it is not.
