@@ -168,3 +168,27 @@ def test_failures_are_rows_and_no_rankings_over_http(files: Path, monkeypatch: p
         assert allowed.returncode == 0
         # What was answered is not asked again; what failed is.
         assert server.asked.total() == 6
+
+
+def test_a_batch_costs_what_the_price_table_says_of_batches_also_without_a_key(files: Path) -> None:
+    models = "".join(
+        f'[models.{name}]\nprovider = "{provider}"\nmodel = "gpt-5"\napi_key_variable = "FOLKMOOT_NO_SUCH_KEY"\n'
+        for name, provider in (("now", "openai"), ("later", "openai-batch"))
+    )
+    (files / "models.toml").write_text(models, encoding="utf-8")
+    prices = (
+        '[[price]]\nnames = ["openai:gpt-5", "openai-batch:gpt-5"]\ninput = 2.0\noutput = 8.0\nbatch_discount = 0.5\n'
+    )
+    (files / "prices.toml").write_text(prices + 'as_of = 2026-11-22\nsource = "a test"\n', encoding="utf-8")
+    found = []
+    for name in ("now", "later"):
+        done = folkmoot(
+            *(*RUN, name, "--models", "models.toml", "--prices", "prices.toml", "--out", "run.jsonl"),
+            *("--dry-run", "--json"),
+            cwd=files,
+        )
+        assert "FOLKMOOT_NO_SUCH_KEY is not set" in done.stderr
+        found += json.loads(done.stdout)["estimates"]
+    now, later = found
+    assert now["cost"] == pytest.approx((now["input_tokens"] * 2.0 + now["output_tokens"] * 8.0) / 1e6, abs=1e-5)
+    assert later["cost"] == pytest.approx(now["cost"] / 2, abs=1e-5)

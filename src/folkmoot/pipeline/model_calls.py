@@ -203,7 +203,8 @@ class Asker:
         except InputError as error:
             # What it would take can be said without a key.
             self._tell(f"Nothing is taken as answered already: {error}")
-            return estimate(make_questions(calls, Asked(self._chosen.name, "")), None, self._price(""), batch=False)
+            questions, batch = make_questions(calls, Asked(self._chosen.name, "")), is_batch(self._chosen.name)
+            return estimate(questions, None, self._price(""), batch=batch)
         questions = make_questions(calls, Asked(self._chosen.name, identity))
         price, batch = self._price(identity), is_batch(self._chosen.name)
         try:
