@@ -66,5 +66,6 @@ def progress(connection: Connection) -> StudyProgress:
     )
 
 
-def _withdrawals(connection: Connection) -> int:
+def withdrawals(connection: Connection) -> int:
+    """How many people withdrew."""
     return connection.execute(select(func.count()).select_from(WITHDRAWALS)).scalar_one()
