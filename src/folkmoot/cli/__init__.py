@@ -75,7 +75,13 @@ _simulate: Final = App(
     name="simulate", help="Simulated people with a known truth: to pilot a study, and to plan its size."
 )
 _simulate.command("folkmoot.cli.simulate:people", help="Simulate people who answer a study's prompts, into a dataset.")
+_simulate.command("folkmoot.cli.simulate_visits:visits", help="Send simulated people through a survey that is served.")
 _simulate.command("folkmoot.cli.simulate:power", help="How many people and prompts intervals of a given width take.")
+
+_trail: Final = App(name="trail", help="The audit trail of a study: what happened, and whether anything was changed.")
+_trail.command("folkmoot.cli.trail:show", help="List what happened to a study.")
+_trail.command("folkmoot.cli.trail:snapshot", help="Commit to every answer so far, so that none can be changed unseen.")
+_trail.command("folkmoot.cli.trail:verify", help="Check that nothing was changed; exit code 1 where something was.")
 
 app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
 app.command("folkmoot.cli.init:init", help="Write a new study's folder, every key explained.")
@@ -90,6 +96,7 @@ app.command(_study)
 app.command(_ranker)
 app.command(_report)
 app.command(_calls)
+app.command(_trail)
 app.command(_simulate)
 
 

@@ -15,6 +15,7 @@ from folkmoot.pipeline.grade_sections import GradedPrompts, grade_sections
 from folkmoot.pipeline.load_rankings import load_ranking_rows
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
 from folkmoot.pipeline.ranker_job import PreparedJob, RankerJob, prepare
+from folkmoot.pipeline.trail import note_ranker_run
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.ranker.order import shown_order
 from folkmoot.ranker.plan import read_rankings
@@ -61,7 +62,24 @@ def ranker_run(
     ranked = rank_prepared(prepared, Asker(job.model, settings, tell))
     runs, n_kept = _joined(prepared, ranked.runs, earlier)
     write_file(out, spec_rankings.write(*runs))
+    _note(prepared, runs, out)
     return RankerRun(runs, ranked.answers, prepared.tasks.withheld, n_kept)
+
+
+def _note(prepared: PreparedJob, runs: Sequence[SpecRankings], out: Path) -> None:
+    """Into the study's trail, where a study was ranked."""
+    where = _provenance(prepared, 1)
+    note_ranker_run(
+        prepared.job.dataset,
+        out,
+        {
+            "model": prepared.job.model,
+            "spec_hash": where.spec_hash,
+            "template_hash": where.template_hash,
+            "rankings": sum(len(run.rows) for run in runs),
+            "failed": sum(len(run.failed) for run in runs),
+        },
+    )
 
 
 def rank_prepared(prepared: PreparedJob, asker: Asker, name: str = "run") -> RankerRun:

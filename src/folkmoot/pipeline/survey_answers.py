@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.survey import NotNowError, Survey, at_state
+from folkmoot.pipeline.writing_language import languages_of
 from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, Participant, SavedAnswer, State
 from folkmoot.store import Connection, about, answers, assignments, participants
 from folkmoot.study.assignment import cells_of
@@ -148,6 +150,8 @@ async def save(
         StoreError: nothing was saved, or nobody knows; the same again is safe.
     """
     now = survey.now()
+    # In a thread: the first text of a process waits until the detector is loaded, and nobody else does.
+    languages = await asyncio.to_thread(languages_of, new)
 
     def write(connection: Connection) -> list[SavedAnswer]:
         person = at_state(connection, participant_id, State.ANSWERING, State.FINISHED)
@@ -155,7 +159,7 @@ async def save(
         if person.state is State.FINISHED and one.state is not AssignmentState.DONE:
             raise NotNowError("the series is at its end, and this prompt was not answered in it")
         before = _saved(connection, one) if after else {}
-        saved = answers.save(connection, participant_id, prompt_id, occurrence, new, now)
+        saved = answers.save(connection, participant_id, prompt_id, occurrence, new, now, languages=languages)
         for answer in saved:
             known = before[answer.question].revision if answer.question in before else 0
             if answer.revision > known and after.get(answer.question, known) != known:

@@ -152,3 +152,33 @@ WITHDRAWALS: Final = Table(
     Column("number", Integer, primary_key=True),
     Column("day", Text, nullable=False),
 )
+TRAIL_ENTRIES: Final = Table(
+    "trail_entries",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("time", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+TRAIL_COMMITMENTS: Final = Table(
+    "trail_commitments",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("commitment", Text, primary_key=True),
+    # In their own order, which is random, not in that of the answers.
+    sqlite_with_rowid=False,
+)
+TRAIL_SALTS: Final = Table(
+    "trail_salts",
+    METADATA,
+    Column("participant_id", Text, primary_key=True),
+    Column("prompt_id", Text, primary_key=True),
+    Column("occurrence", Integer, primary_key=True, autoincrement=False),
+    Column("question", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("salt", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -7,7 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from folkmoot.errors import InputError
+from folkmoot.records.canonical_json import Json
 from folkmoot.records.study import StudyVersion
+from folkmoot.records.trail import Event
+from folkmoot.store import trail
 from folkmoot.store.schema import STUDY_VERSIONS
 from folkmoot.store.times import kept_time
 
@@ -42,6 +45,9 @@ def open_version(
             content=content,
         )
     )
+    event = Event.OPENED if version.number == 1 else Event.VERSION
+    body: dict[str, Json] = {"study_id": study_id, "version": version.number, "study_hash": version.hash}
+    trail.append(connection, event, body, version.opened_at)
     return version
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert
 
-from folkmoot.store import assignments, panel
+from folkmoot.records.trail import Event
+from folkmoot.store import assignments, panel, trail
 from folkmoot.store.participants import by_id
 from folkmoot.store.schema import METADATA, PARTICIPANTS, WITHDRAWALS
 from folkmoot.store.times import kept_time
@@ -37,5 +38,7 @@ def withdraw(connection: Connection, secret: bytes, participant_id: str, now: da
         if "participant_id" in table.c:
             connection.execute(delete(table).where(table.c.participant_id == participant_id))
     connection.execute(delete(PARTICIPANTS).where(PARTICIPANTS.c.id == participant_id))
-    connection.execute(insert(WITHDRAWALS).values(day=kept_time(now)[:10]))
+    day = kept_time(now)[:10]
+    connection.execute(insert(WITHDRAWALS).values(day=day))
+    trail.append(connection, Event.WITHDRAWAL, {"withdrawals": 1}, day)
     return True

@@ -1,0 +1,116 @@
+"""The audit trail of a study's folder: look at it, check it, commit to answers, and note runs of rankers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from folkmoot.errors import InputError
+from folkmoot.pipeline.load_study import load_study
+from folkmoot.pipeline.load_survey import is_study_folder
+from folkmoot.pipeline.study_database import database_url_of
+from folkmoot.records.canonical_json import Json
+from folkmoot.records.trail import SALT_LENGTH, Event, TrailCheck, TrailEntry
+
+if TYPE_CHECKING:
+    from folkmoot.store import Connection
+
+T = TypeVar("T")
+
+
+def trail_entries(folder: Path) -> tuple[TrailEntry, ...]:
+    """Every entry of a study's trail, by number.
+
+    Raises:
+        FolkmootError: the study, or its database, cannot be read, or was not opened yet.
+    """
+    from folkmoot.store import trail  # noqa: PLC0415 - commands that need no database do not load it
+
+    return _read(folder, trail.entries)
+
+
+def check_trail(folder: Path, head: str | None = None) -> TrailCheck:
+    """Check a study's trail, and its answers against what snapshots committed to.
+
+    Args:
+        folder: the study's.
+        head: the hash of an entry as it was once published; None where none is known.
+
+    Raises:
+        FolkmootError: as `trail_entries`.
+    """
+    from folkmoot.store import trail  # noqa: PLC0415 - see above
+
+    return _read(folder, lambda connection: trail.check(connection, head))
+
+
+def take_snapshot(folder: Path) -> TrailEntry:
+    """Commit to every answer that no snapshot commits to yet; people may go on answering.
+
+    Raises:
+        FolkmootError: as `trail_entries`, or the database cannot be written.
+    """
+    from folkmoot.store import trail  # noqa: PLC0415 - see above
+
+    now = datetime.now(UTC)
+    return _write(folder, lambda connection: trail.snapshot(connection, now, lambda: secrets.token_bytes(SALT_LENGTH)))
+
+
+def note_ranker_run(dataset: Path, out: Path, body: dict[str, Json]) -> TrailEntry | None:
+    """Note a run of a ranker in the trail of the study that it ranked.
+
+    Args:
+        dataset: what was ranked; only a study's folder with a database has a trail.
+        out: the file of rankings, as written; its SHA-256 is noted, not its name.
+        body: what else is noted.
+
+    Returns:
+        The entry; None where there is no trail.
+
+    Raises:
+        FolkmootError: the database cannot be written; the file stays as it is.
+    """
+    if not is_study_folder(dataset):
+        return None
+    from folkmoot.store import trail  # noqa: PLC0415 - see above
+    from folkmoot.store.reader import has_database  # noqa: PLC0415 - see above
+    from folkmoot.store.times import kept_time  # noqa: PLC0415 - see above
+
+    loaded = load_study(dataset)
+    if not has_database(dataset, database_url_of(loaded.study, os.environ)):
+        return None
+    noted: dict[str, Json] = {**body, "file_digest": hashlib.sha256(out.read_bytes()).hexdigest()}
+    time = kept_time(datetime.now(UTC))
+    return _write(dataset, lambda connection: trail.append(connection, Event.RANKER_RUN, noted, time))
+
+
+def _read(folder: Path, read: Callable[[Connection], T]) -> T:
+    from folkmoot.store.reader import read_study  # noqa: PLC0415 - see above
+
+    return read_study(folder, _database(folder), read)
+
+
+def _write(folder: Path, write: Callable[[Connection], T]) -> T:
+    from folkmoot.store import open_store  # noqa: PLC0415 - see above
+
+    with open_store(folder, database_url=_database(folder)) as store:
+        return store.submit(write).result()
+
+
+def _database(folder: Path) -> str | None:
+    """The address of an opened study's database.
+
+    Raises:
+        InputError: the study was not opened yet.
+    """
+    from folkmoot.store.reader import has_database  # noqa: PLC0415 - see above
+
+    url = database_url_of(load_study(folder).study, os.environ)
+    if not has_database(folder, url):
+        raise InputError(f"{folder}: the study was not opened yet: there is no database; `folkmoot serve` opens it")
+    return url

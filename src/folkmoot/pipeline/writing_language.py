@@ -1,0 +1,54 @@
+"""The language of what somebody wrote, told from the text; loaded when the first text comes, because it takes a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from folkmoot.records.survey import NewAnswer
+from folkmoot.study.answer_values import OwnCriteria
+from folkmoot.study.questions import read_answer
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # it has no types
+
+SHORTEST: Final = 12
+"""Bytes of letters in UTF-8 under which nothing is told: twelve Latin letters, six Arabic, four Chinese or Devanagari."""
+SUREST: Final = 0.7
+"""Probability, 0 to 1, under which nothing is told."""
+_NO_LANGUAGE: Final = "zxx"
+
+
+def language_of(text: str) -> str | None:
+    """The language of a text (BCP 47, as ISO 639 code); None where it is too short or it cannot be told."""
+    if sum(len(sign.encode("utf-8", "replace")) for sign in text if sign.isalpha()) < SHORTEST:
+        return None
+    language, probability = _identifier().classify(text)
+    return None if probability < SUREST or language == _NO_LANGUAGE else str(language)
+
+
+def languages_of(answers: Sequence[NewAnswer]) -> dict[str, str]:
+    """By question, the language of what the person wrote in their own words; questions without are missing.
+
+    Args:
+        answers: checked against their questions.
+    """
+    told = {one.question: language_of("\n".join(_texts(one))) for one in answers}
+    return {question: language for question, language in told.items() if language is not None}
+
+
+def _texts(answer: NewAnswer) -> Iterator[str]:
+    value = read_answer(answer.question, answer.value)
+    if isinstance(value, OwnCriteria):
+        yield from (one.text for one in value.criteria)
+    elif value is not None:
+        yield getattr(value, "rationale", "")
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    # Loaded where it is needed: most commands detect no language.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - see above
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
