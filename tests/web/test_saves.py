@@ -48,6 +48,15 @@ def test_the_same_save_again_is_the_same_answer(tmp_path: Path) -> None:
         ]
 
 
+def test_the_language_of_a_reason_is_told(tmp_path: Path) -> None:
+    with app_in(tmp_path) as app:
+        browser, body = ready(app)
+        reason = "La respuesta es inaceptable porque no dice la verdad a quien pregunta."
+        browser.put("veto", body | {"value": {"flagged": ["B"], "rationale": reason}})
+        mine = [one for one in browser.data()["answers"] if one["prompt_id"] == body["prompt_id"]]
+        assert [(one["language"], one["value"]["rationale"]) for one in mine] == [("es", reason)]
+
+
 def test_a_save_that_was_overtaken_is_refused_and_its_repeat_is_not(tmp_path: Path) -> None:
     with app_in(tmp_path) as app:
         browser, body = ready(app)

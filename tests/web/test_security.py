@@ -190,6 +190,8 @@ def test_no_address_and_no_panel_id_stands_beside_answers(tmp_path: Path) -> Non
         "/me/../../x",
         "\r\nx: y",
         "/nowhere",
+        "http://[",
+        "/?" + "a=1&" * 50,
     ],
 )
 def test_nobody_is_led_elsewhere(tmp_path: Path, wanted: str) -> None:

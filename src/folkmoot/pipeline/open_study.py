@@ -15,7 +15,7 @@ from folkmoot.pipeline.load_study import LoadedStudy, load_study
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.pipeline.survey import Survey, survey_of, utc_now
 from folkmoot.records.study import StudyVersion
-from folkmoot.store import Store, open_store, studies
+from folkmoot.store import Store, open_store, sessions, studies
 from folkmoot.study.lock import changes
 
 
@@ -77,7 +77,7 @@ def open_study(folder: Path, *, new_version: bool = False, now: Callable[[], dat
 
 
 def open_survey(folder: Path) -> Survey:
-    """The survey of a study that `open_study` has opened.
+    """The survey of a study that `open_study` has opened; sessions that are over are forgotten.
 
     Raises:
         FaultsError: with every fault of the study.
@@ -90,6 +90,7 @@ def open_survey(folder: Path) -> Survey:
     if not versions or versions[-1].hash != loaded.hash:
         store.close()
         raise NotOpenError(f"{folder}: the study, as it stands, is not open: `folkmoot serve` opens it")
+    store.submit(lambda connection: sessions.end_expired(connection, utc_now())).result()
     return survey_of(loaded.study, loaded.prompts, store)
 
 

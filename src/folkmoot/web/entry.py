@@ -248,10 +248,13 @@ def _handed_on(visit: Visit, given: Mapping[str, str]) -> tuple[Hidden, ...]:
 
 def _own_path(wanted: str) -> str:
     """A path of ours: one of the pages, its query written anew; whatever else was wanted is the first page."""
-    parts = urlsplit(wanted)
+    try:
+        parts = urlsplit(wanted)
+        query = urlencode(parse_qsl(parts.query, max_num_fields=20)) if parts.path == "/" else ""
+    except ValueError:
+        return "/"
     if parts.scheme or parts.netloc or parts.path not in PAGES:
         return "/"
-    query = urlencode(parse_qsl(parts.query, max_num_fields=20)) if parts.path == "/" else ""
     return f"{parts.path}?{query}" if query else parts.path
 
 
