@@ -68,6 +68,7 @@ _draft.command("folkmoot.cli.study:completions", help="Have a model answer promp
 _draft.command("folkmoot.cli.study:review", help="Read drafts side by side, with what gives responses away.")
 _draft.command("folkmoot.cli.study:apply", help="Put approved drafts into the study's prompts file.")
 _study.command(_draft)
+_study.command("folkmoot.cli.study_status:status", help="How far a study has come: people, prompts, quotas, answers.")
 _study.command("folkmoot.cli.study_backup:backup", help="Copy what people answered to a file, while the study runs.")
 _study.command("folkmoot.cli.study:give_aways", help="Measure how far length, form and tone tell responses apart.")
 
