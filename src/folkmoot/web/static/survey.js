@@ -69,10 +69,13 @@
     const place = one(".status", question.box);
     place.dataset.status = status;
     place.textContent = message;
-    if (name === current) { trayStatus.dataset.status = status; trayStatus.textContent = message; }
+    if (name === current) showInTray(status, message);
     const tab = one(`.stepper [data-to="${name}"]`);
     if (tab) tab.classList.toggle("done", status === "saved");
   }
+
+  // The tray's own line says how many are left.
+  function showInTray(status, message) { trayStatus.dataset.status = status; trayStatus.textContent = status === "partly" ? "" : message; }
 
   function changed(name, delay = 0) {
     const question = questions[name];
@@ -235,7 +238,8 @@
       item.append(make("span", { class: "nth" }, String(index + 1)), ...tier.map((label) => chip(label)));
       return item;
     }));
-    one(".undo").disabled = !past.some(([name]) => name === current);
+    one(".onward").hidden = left > 0;
+    one(".undo").hidden = !past.some(([name]) => name === current);
   }
 
   function chip(label) {
@@ -321,8 +325,7 @@
     }
     draw();
     const status = one(".status", questions[name].box);
-    trayStatus.textContent = status.textContent;
-    trayStatus.dataset.status = status.dataset.status;
+    showInTray(status.dataset.status, status.textContent);
     if (!scroll) return;
     one("#replies").scrollIntoView({ block: "start" });
     one("#replies").focus({ preventScroll: true });
@@ -335,7 +338,6 @@
       nav.append(tab);
     }
     one(".steps").before(nav);
-    one(".steps").style.listStyle = "none";
     steps.forEach((name, index) => {
       const following = steps[index + 1];
       if (!following) return;

@@ -1,0 +1,212 @@
+"""The prompt's page as people use it: touch, mouse, keys; what it sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from tests.web.browser.page_server import PageServer
+
+pytestmark = pytest.mark.browser
+# On the page: response 1 is C, 2 is A, 3 is D, 4 is B.
+UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+@pytest.fixture
+def page(browser: Browser, prompt_server: PageServer) -> Iterator[Page]:
+    """The prompt's page on a phone."""
+    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, reduced_motion="reduce")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{prompt_server.address}/prompt")
+    yield page
+    context.close()
+    assert faults == []
+
+
+def card(page: Page, shown: int) -> Locator:
+    return page.locator(f'.card[data-shown="{shown}"]')
+
+
+def button(page: Page, shown: int, name: str) -> Locator:
+    return card(page, shown).get_by_role("button", name=name)
+
+
+def status(page: Page, question: str) -> Locator:
+    return page.locator(f'[data-question="{question}"] .status')
+
+
+def test_nothing_is_answered_before_it_is_touched(page: Page, prompt_server: PageServer) -> None:
+    assert page.locator(":checked:not(option)").count() == 0
+    assert set(page.locator("form#answers select").evaluate_all("all => all.map(one => one.value)")) == {""}
+    page.get_by_role("button", name="My order", exact=True).tap()
+    page.get_by_role("button", name="For the world", exact=True).tap()
+    page.wait_for_timeout(600)
+    assert prompt_server.saved == []
+
+
+def test_ranking_by_touch_with_a_tie_and_undo(page: Page, prompt_server: PageServer) -> None:
+    page.get_by_role("button", name="My order", exact=True).tap()
+    button(page, 2, "Best").tap()
+    expect(page.locator(".heard")).to_have_text("Response 2 is now in place 1. Without a place: 3")
+    button(page, 4, "Next best").tap()
+    button(page, 1, "Same place as response 4").tap()
+    assert prompt_server.saved == []
+    button(page, 3, "Next best").tap()
+    expect(status(page, "personal_ranking")).to_have_text("Saved")
+    assert prompt_server.last("personal_ranking")["value"] == {"tiers": [["A"], ["B", "C"], ["D"]], "rationale": ""}
+    assert page.locator(".order li").all_inner_texts() == ["1\n2", "2\n1\n4", "3\n3"]
+    assert page.locator(".tray").bounding_box()["y"] < 640  # type: ignore[index] # it is in view, so it has a box
+    page.get_by_role("button", name="Undo").tap()
+    expect(status(page, "personal_ranking")).to_contain_text("still without a place: 1")
+    assert page.locator(".order li").count() == 2
+
+
+def test_the_tray_leads_to_a_response(page: Page) -> None:
+    page.get_by_role("button", name="My order", exact=True).tap()
+    button(page, 4, "Best").tap()
+    page.evaluate("scrollTo(0, 0)")
+    button(page, 1, "Next best").tap()
+    page.locator(".chip", has_text="4").tap()
+    expect(card(page, 4)).to_be_focused()
+    expect(card(page, 4).locator("h3")).to_be_in_viewport()
+
+
+def test_dragging_in_the_tray(page: Page, prompt_server: PageServer) -> None:
+    page.get_by_role("button", name="My order", exact=True).tap()
+    for shown in (1, 2, 3, 4):
+        button(page, shown, "Best" if shown == 1 else "Next best").tap()
+    source = page.locator('.chip[data-label="B"]').bounding_box()
+    target = page.locator('.chip[data-label="C"]').bounding_box()
+    assert source is not None
+    assert target is not None
+    page.mouse.move(source["x"] + 20, source["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 15, target["y"] + 20, steps=5)
+    page.mouse.move(target["x"] + 3, target["y"] + 20)
+    page.mouse.up()
+    expect(status(page, "personal_ranking")).to_have_text("Saved")
+    assert page.locator(".order li").all_inner_texts() == ["1\n4", "2\n1", "3\n2", "4\n3"]
+    assert prompt_server.last("personal_ranking")["value"]["tiers"] == [["B"], ["C"], ["A"], ["D"]]
+
+
+def test_ranking_by_keys_alone(page: Page, prompt_server: PageServer) -> None:
+    page.get_by_role("button", name="My order", exact=True).focus()
+    page.keyboard.press("Enter")
+    for shown, key in ((1, "1"), (2, "2"), (3, "2"), (4, "3")):
+        card(page, shown).focus()
+        page.keyboard.press(key)
+    expect(status(page, "personal_ranking")).to_have_text("Saved")
+    assert prompt_server.last("personal_ranking")["value"]["tiers"] == [["C"], ["A", "D"], ["B"]]
+    page.locator('.chip[data-label="B"]').focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".order li").all_inner_texts() == ["1\n4", "2\n1", "3\n2\n3"]
+    card(page, 1).focus()
+    page.keyboard.press("Delete")
+    expect(page.locator(".heard")).to_have_text("Response 1 has no place now")
+    page.keyboard.press("=")
+    assert page.locator(".order li").all_inner_texts() == ["1\n4", "2\n1\n2\n3"]
+
+
+def test_what_could_not_be_saved_is_sent_again_under_the_same_key(page: Page, prompt_server: PageServer) -> None:
+    prompt_server.failures = 1
+    page.get_by_text("Somewhat: it matters in some cases").tap()
+    expect(status(page, "importance")).to_have_text("Not saved yet: trying again")
+    key = page.locator('[name="importance.key"]').input_value()
+    page.get_by_role("button", name="Save and go on").tap()
+    expect(status(page, "importance")).to_have_text("Saved")
+    assert prompt_server.posted == []
+    assert [(name, body["key"], body["value"]) for name, body in prompt_server.saved] == [
+        ("importance", key, {"value": "somewhat"})
+    ]
+    page.get_by_role("button", name="Save and go on").tap()
+    expect(page).to_have_title("taken")
+    # The plain form repeats the saved answer under its key.
+    assert prompt_server.posted[-1][1]["importance.key"] == key
+    assert prompt_server.posted[-1][1]["importance.value"] == "somewhat"
+
+
+def test_a_slider_is_no_answer_until_it_is_touched(page: Page, prompt_server: PageServer) -> None:
+    box = page.locator('[data-question="criteria_ratings"]')
+    slider = box.get_by_role("slider", name="It says what could go wrong.")
+    assert slider.get_attribute("aria-valuetext") == "Not rated"
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(status(page, "criteria_ratings")).to_have_text("Saved")
+    assert prompt_server.last("criteria_ratings")["value"] == {"ratings": {"0": -1}}
+    assert slider.get_attribute("aria-valuetext") == "−1"
+    box.get_by_role("button", name="Clear").tap()
+    assert slider.get_attribute("aria-valuetext") == "Not rated"
+    expect(status(page, "criteria_ratings")).to_have_text("")
+
+
+def test_zero_is_a_rating(page: Page, prompt_server: PageServer) -> None:
+    page.get_by_role("slider", name="It takes the person's wishes seriously.").focus()
+    page.keyboard.press(" ")
+    expect(status(page, "criteria_ratings")).to_have_text("Saved")
+    assert prompt_server.last("criteria_ratings")["value"] == {"ratings": {"1": 0}}
+
+
+def test_vetoes_reasons_own_criteria_and_skipping(page: Page, prompt_server: PageServer) -> None:
+    page.get_by_text("All of them are acceptable").tap()
+    card(page, 3).get_by_text("Unacceptable", exact=True).tap()
+    page.get_by_label("What makes it unacceptable?").fill("Silence\nharms.")
+    page.get_by_label("Your criterion 1").fill("No lies.")
+    page.locator("#own-rating-0 + .scale input").focus()
+    page.keyboard.press("End")
+    page.locator('[data-question="importance"]').get_by_text("I would rather not answer this").tap()
+    for question in ("veto", "own_criteria", "importance"):
+        expect(status(page, question)).to_have_text("Saved")
+    page.wait_for_timeout(900)
+    assert prompt_server.last("veto")["value"] == {"flagged": ["D"], "rationale": "Silence\nharms."}
+    assert prompt_server.last("own_criteria")["value"] == {"criteria": [{"text": "No lies.", "rating": 10}]}
+    assert prompt_server.last("importance")["value"] is None
+    assert all(UUID.fullmatch(body["key"]) for _, body in prompt_server.saved)
+    assert len({body["key"] for _, body in prompt_server.saved}) == len(prompt_server.saved)
+
+
+def test_arrows_follow_the_direction_of_reading(page: Page, prompt_server: PageServer) -> None:
+    page.goto(f"{prompt_server.address}/ar")
+    page.locator(".stepper button").nth(1).tap()
+    for shown in (1, 2, 3, 4):
+        card(page, shown).locator(".ranking button").first.tap()
+    boxes = [chip.bounding_box() for chip in page.locator(".chip").all()]
+    assert [box["x"] for box in boxes if box] == sorted((box["x"] for box in boxes if box), reverse=True)
+    page.locator('.chip[data-label="C"]').focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".order li").all_inner_texts()[0] == "1\n2"
+    page.goto(f"{prompt_server.address}/prompt")
+
+
+def test_a_reader_may_fold_a_response_and_none_is_folded_before(page: Page) -> None:
+    assert page.locator(".card details:not([open])").count() == 0
+    card(page, 2).locator("summary").tap()
+    assert card(page, 2).locator(".written").is_hidden()
+
+
+def test_without_javascript_the_form_holds_every_answer(browser: Browser, prompt_server: PageServer) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{prompt_server.address}/prompt")
+    for label, place in zip("ABCD", "1223", strict=True):
+        page.locator(f'[name="personal_ranking.place.{label}"]').select_option(place)
+    page.locator('[name="veto.none"]').check()
+    page.locator('[name="criteria_ratings.rating.0"]').select_option("-7")
+    page.get_by_role("button", name="Save and go on").click()
+    path, form = prompt_server.posted[-1]
+    assert path == "/prompt"
+    filled = {name: value for name, value in form.items() if value and not name.endswith(".key")}
+    assert filled == {
+        "csrf_token": "token",
+        "prompt_id": "promise",
+        "occurrence": "1",
+        "action": "next",
+        "veto.none": "yes",
+        **{f"personal_ranking.place.{label}": place for label, place in zip("ABCD", "1223", strict=True)},
+        "criteria_ratings.rating.0": "-7",
+    }
+    context.close()
