@@ -31,7 +31,7 @@ class Before:
         participant: who; at the end, with the state that it gave them.
         assignment: the prompt; None at the end.
         given: all of their assignments, by place.
-        saved: answers to this prompt that are on the disk, by question.
+        saved: answers to this prompt that are on the disk, by question; {} where they were not asked for.
     """
 
     participant: Participant
@@ -83,14 +83,24 @@ async def current(survey: Survey, participant_id: str) -> Before:
     return seen if seen.assignment is not None else await survey.store.write(write)
 
 
-async def given(survey: Survey, participant_id: str, prompt_id: str, occurrence: int) -> Before | None:
-    """A prompt that a participant was given, whatever became of it; None where it was not given to them."""
+async def given(
+    survey: Survey, participant_id: str, prompt_id: str, occurrence: int, *, with_saved: bool = False
+) -> Before | None:
+    """A prompt that a participant was given, whatever became of it; None where it was not given to them.
+
+    Args:
+        survey: open.
+        participant_id: who.
+        prompt_id: which.
+        occurrence: as in Assignment.
+        with_saved: whether answers to it are read, which takes longer.
+    """
 
     def look(connection: Connection) -> Before | None:
         person = participants.needed(connection, participant_id)
         mine = assignments.given(connection, participant_id)
         one = next((one for one in mine if (one.prompt_id, one.occurrence) == (prompt_id, occurrence)), None)
-        return None if one is None else Before(person, one, mine, _saved(connection, one))
+        return None if one is None else Before(person, one, mine, _saved(connection, one) if with_saved else {})
 
     return await survey.read(look)
 

@@ -120,6 +120,9 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
             raw[name] = (answer.value, _key(form.get(f"{name}.key", "")), _seconds(form.get(f"{name}.seconds", "")))
     checked = check_answers(prompt, raw)
     problems |= dict.fromkeys(checked.faults, NO_ANSWER)
+    if problems or not checked.answers:
+        # What was saved before is needed for neither but these, and reading it takes a while.
+        before = await given(visit.survey, person.id, one.prompt_id, one.occurrence, with_saved=True) or before
     if problems:
         return visit.page(_page(visit, before, prompt, posted, problems, SEE_BELOW, checked.faults), 422)
     if not checked.answers and not before.saved:
