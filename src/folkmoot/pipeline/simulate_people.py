@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -106,13 +106,18 @@ def load_study(prompts: Path, population: Path) -> tuple[tuple[StudyPrompt, ...]
         FaultsError: with every fault; without responses there is nothing to like.
     """
     study = load_study_prompts(prompts)
+    return study, read_people(population, study)
+
+
+def read_people(population: Path, prompts: Sequence[StudyPrompt]) -> Population:
+    """Read a population file and hold it against a study's prompts; raises as `load_study`."""
     if not population.is_file():
         raise MissingFileError(f"{population}: there is no such file; expected a population in TOML")
     try:
         text = population.read_bytes()
     except OSError as error:
         raise MissingFileError(f"{population}: cannot be read: {error.strerror}") from error
-    return study, read_population(text, str(population), study)
+    return read_population(text, str(population), prompts)
 
 
 def _seconds(simulated: Simulated) -> Iterator[bytes]:

@@ -99,7 +99,7 @@ def simulate_study(
     anchor = next(row for row, prompt in enumerate(prompts) if prompt.prompt_id == design.anchor)
     person, prompt = assign(len(people), len(prompts), design.prompts_each, anchor, generator)
     person, prompt = _with_repeats(person, prompt, design.repeats, generator)
-    world, personal, veto = _choose(electorate, people, person, prompt, generator)
+    world, personal, veto = choose(electorate, people, person, prompt, generator)
     skipped = generator.random(len(person)) < design.skips
     for answers in (world, personal, veto):
         answers[skipped] = SKIPPED
@@ -224,7 +224,7 @@ def rank(liking: NDArray[np.float64], tie_below: float, generator: np.random.Gen
     return pack(tiers)
 
 
-def _choose(
+def choose(
     electorate: Electorate,
     people: People,
     person: NDArray[np.int64],

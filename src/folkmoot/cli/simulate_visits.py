@@ -1,0 +1,47 @@
+"""`folkmoot simulate visits`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from folkmoot.cli.output import note, print_json
+from folkmoot.cli.simulate import PopulationFile
+
+
+def visits(
+    study: Annotated[Path, Parameter(help="The study's folder, as it is served; it must say `simulated = true`.")],
+    /,
+    *,
+    population: PopulationFile,
+    url: Annotated[str, Parameter(help="Where the survey is served: http://127.0.0.1:8000.")],
+    truth: Annotated[Path, Parameter(help="The file to write what is true of the people to, JSON.")],
+    people: Annotated[int, Parameter(help="How many people.")] = 20,
+    at_once: Annotated[int, Parameter(help="How many at the same time.")] = 8,
+    seed: Annotated[int, Parameter(help="Seed of every draw.")] = 1,
+    json: Annotated[bool, Parameter(negative="", help="Print what became of them as JSON.")] = False,
+) -> int:
+    """Send simulated people through a survey that is served, by the forms that real people fill in.
+
+    They consent, say who they are, pass the quiz, and answer every prompt by the choice model of `simulate people`. A
+    study that is not marked as simulated is refused; `folkmoot serve` serves it. Exit code 1 where somebody could not go through.
+
+    Examples:
+        folkmoot simulate visits pilot --population population.toml --url http://127.0.0.1:8000 --truth truth.json
+    """
+    from folkmoot.pipeline.simulate_visits import simulate_visits
+
+    done = simulate_visits(study, population, url, truth, n_people=people, at_once=at_once, seed=seed, tell=note)
+    found = done.summary()
+    states = ", ".join(f"{count:,} {state}" for state, count in sorted(done.states.items()))
+    note(
+        f"SIMULATED: {found['n_people']:,} people ({states}), {found['n_prompts']:,} prompts, {found['n_forms']:,} forms in "
+        f"{found['seconds']:.1f} s; what is true of the people: {truth}"
+    )
+    for why in found["failures"]:
+        note(f"could not go through: {why}")
+    if json:
+        print_json(found)
+    return int("failed" in done.states)

@@ -1,0 +1,120 @@
+"""A browser without JavaScript, as small as a simulated person needs: cookies, redirects, forms."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from time import perf_counter
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+_REDIRECTS: Final = 8
+_FOUND: Final = 400
+
+
+class Form(HTMLParser):
+    """The inputs of a page's own forms; the form that chooses the language, in the footer, is left out.
+
+    Attributes:
+        hidden: hidden inputs by name.
+        offered: values that can be chosen, by the input's name; texts and numbers offer "".
+        simulated: whether the page says that the study is simulated.
+    """
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.hidden: dict[str, str] = {}
+        self.offered: dict[str, list[str]] = {}
+        self.simulated = False
+        self._select = ""
+        self._in_footer = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect what can be sent."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "footer":
+            self._in_footer = True
+        if given.get("class") == "simulated":
+            self.simulated = True
+        if self._in_footer:
+            return
+        name = given.get("name", "")
+        if tag == "input" and given.get("type") == "hidden":
+            self.hidden[name] = given.get("value", "")
+        elif tag in {"input", "textarea", "button"} and name:
+            self.offered.setdefault(name, []).append(given.get("value", ""))
+        elif tag == "select":
+            self._select = name
+            self.offered.setdefault(name, [])
+        elif tag == "option" and self._select:
+            self.offered[self._select].append(given.get("value", ""))
+
+
+class SurveyBrowser:
+    """One person's browser; not for several threads.
+
+    Args:
+        address: of the survey: `http://127.0.0.1:8000`.
+        timeout: seconds to wait for an answer.
+
+    Attributes:
+        path: of the page that is shown.
+        page: its HTML.
+        waited: for every form that was sent, the seconds until its answer began; redirects that follow are not in it.
+    """
+
+    def __init__(self, address: str, timeout: float = 60.0) -> None:
+        parts = urlsplit(address)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        self._connection = kind(parts.hostname or "", parts.port, timeout=timeout)
+        self._origin = f"{parts.scheme}://{parts.netloc}"
+        self._cookies: dict[str, str] = {}
+        self.path = "/"
+        self.page = ""
+        self.waited: list[float] = []
+
+    def get(self, target: str) -> None:
+        """Open a page.
+
+        Raises:
+            OSError: there is no connection, or the answer is an error.
+            http.client.HTTPException: the answer is no HTTP.
+        """
+        self._follow("GET", target, None)
+
+    def post(self, target: str, inputs: Mapping[str, str]) -> None:
+        """Send a form and show the page that comes of it; raises as `get`."""
+        self._follow("POST", target, urlencode(inputs).encode())
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    def _follow(self, method: str, target: str, body: bytes | None) -> None:
+        for _ in range(_REDIRECTS):
+            headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+            if body is not None:
+                headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self._origin}
+            began = perf_counter()
+            self._connection.request(method, target, body, headers)
+            answer = self._connection.getresponse()
+            if body is not None:
+                self.waited.append(perf_counter() - began)
+            self.page = answer.read().decode()
+            for header in answer.headers.get_all("Set-Cookie") or ():
+                name, _, value = header.partition(";")[0].partition("=")
+                self._cookies[name.strip()] = value.strip()
+            where = answer.headers.get("Location")
+            if where is None:
+                self.path = urlsplit(target).path
+                if answer.status >= _FOUND:
+                    raise OSError(f"{method} {self.path} was answered {answer.status}")
+                return
+            parts = urlsplit(where)
+            if parts.netloc and f"{parts.scheme}://{parts.netloc}" != self._origin:
+                raise OSError(f"{method} {urlsplit(target).path} leads to another site")
+            target = parts.path + (f"?{parts.query}" if parts.query else "")
+            method, body = "GET", None
+        raise OSError("redirects without end")
