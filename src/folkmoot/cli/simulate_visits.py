@@ -26,7 +26,8 @@ def visits(
     """Send simulated people through a survey that is served, by the forms that real people fill in.
 
     They consent, say who they are, pass the quiz, and answer every prompt by the choice model of `simulate people`. A
-    study that is not marked as simulated is refused; `folkmoot serve` serves it. Exit code 1 where somebody could not go through.
+    study that is not marked as simulated is refused; `folkmoot serve` serves it. Exit code 1 where somebody could
+    not go through.
 
     Examples:
         folkmoot simulate visits pilot --population population.toml --url http://127.0.0.1:8000 --truth truth.json
