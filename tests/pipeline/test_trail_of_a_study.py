@@ -51,7 +51,7 @@ def test_a_run_of_a_ranker_is_noted_with_the_digest_of_its_file(folder: Path, tm
 
 def test_the_commands_say_whether_the_trail_holds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command.snapshot(folder)
-    assert "1 new answers, 1 in all" in capsys.readouterr().out
+    assert "commits to all of 1 answers" in capsys.readouterr().out
     assert command.verify(folder, as_json=True) == 0
     said = json.loads(capsys.readouterr().out)
     assert (said["holds"], said["entries"], said["committed"], said["breaks"]) == (True, 2, 1, [])

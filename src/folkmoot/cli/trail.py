@@ -103,7 +103,7 @@ def snapshot(folder: Folder, /, *, as_json: Json = False) -> None:
     if as_json:
         print_json(asdict(entry))
         return
-    _say(f"entry {entry.number}: {entry.body['new_answers']} new answers, {entry.body['answers']} in all")
+    _say(f"entry {entry.number}: commits to all of {entry.body['answers']} answers with the snapshots before it")
     _say(f"hash, to be published: {entry.hash}")
 
 

@@ -52,13 +52,20 @@ def check_trail(folder: Path, head: str | None = None) -> TrailCheck:
 def take_snapshot(folder: Path) -> TrailEntry:
     """Commit to every answer that no snapshot commits to yet; people may go on answering.
 
+    Where there are many, in several entries, the last of which is returned: answers that come meanwhile wait for one alone.
+
     Raises:
         FolkmootError: as `trail_entries`, or the database cannot be written.
     """
     from folkmoot.store import trail  # noqa: PLC0415 - see above
 
-    now = datetime.now(UTC)
-    return _write(folder, lambda connection: trail.snapshot(connection, now, lambda: secrets.token_bytes(SALT_LENGTH)))
+    while True:
+        entry = _write(
+            folder,
+            lambda connection: trail.snapshot(connection, datetime.now(UTC), lambda: secrets.token_bytes(SALT_LENGTH)),
+        )
+        if entry.body["new_answers"] != trail.MOST:
+            return entry
 
 
 def note_ranker_run(dataset: Path, out: Path, body: dict[str, Json]) -> TrailEntry | None:

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, func, insert, select
 
@@ -34,6 +34,8 @@ from folkmoot.store.schema import (
 )
 from folkmoot.store.times import kept_time
 
+MOST: Final = 5_000
+"""Answers that one snapshot commits to at most."""
 _KEY = ("participant_id", "prompt_id", "occurrence", "question", "revision")
 _SAME = and_(*(TRAIL_SALTS.c[name] == ANSWERS.c[name] for name in _KEY))
 
@@ -69,7 +71,7 @@ def entries(connection: Connection) -> tuple[TrailEntry, ...]:
 
 
 def snapshot(connection: Connection, now: datetime, new_salt: Callable[[], bytes]) -> TrailEntry:
-    """Commit to every answer that no snapshot commits to yet, each revision apart.
+    """Commit to answers that no snapshot commits to yet, each revision apart: MOST of them, because writes wait meanwhile.
 
     Args:
         connection: of a write.
@@ -83,7 +85,7 @@ def snapshot(connection: Connection, now: datetime, new_salt: Callable[[], bytes
     number = 1 if last is None else last + 1
     salts: list[dict[str, Any]] = []
     made: list[str] = []
-    fresh = select(ANSWERS).outerjoin(TRAIL_SALTS, _SAME).where(TRAIL_SALTS.c.salt.is_(None))
+    fresh = select(ANSWERS).outerjoin(TRAIL_SALTS, _SAME).where(TRAIL_SALTS.c.salt.is_(None)).limit(MOST)
     for row in connection.execute(fresh):
         salt = new_salt()
         made.append(commitment(salt, record_of(saved_answer_of(row))))
