@@ -46,7 +46,7 @@ class Renderer:
             extensions=["jinja2.ext.i18n"],
         )
         # What is put into a translated text is escaped, and a text without values may hold a percent sign.
-        environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined] # of i18n
+        environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # of i18n
         environment.globals |= {"static": self._asset}
         return environment
 

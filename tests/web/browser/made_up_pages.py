@@ -40,7 +40,7 @@ def frame(language: str = "en", path: str = "/", *, simulated: bool = False) -> 
         path=path,
         study_title="What should an AI say?",
         is_simulated=simulated,
-        csrf_token="token",  # noqa: S106 # made up
+        csrf_token="token",  # noqa: S106 - made up
         is_known=True,
         personal_link="https://survey.example/me/made-up-token-of-a-made-up-person",
     )

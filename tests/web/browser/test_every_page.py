@@ -27,7 +27,7 @@ def test_every_page_fits_and_has_no_fault_that_axe_finds(browser: Browser, scree
     viewport, scheme, language = SIZES[size]
     faults: list[object] = []
     with serve({f"/{name}": page for name, page in every_page(language).items()}) as server:
-        context = browser.new_context(viewport=viewport, color_scheme=scheme)  # type: ignore[arg-type] # literals of its own
+        context = browser.new_context(viewport=viewport, color_scheme=scheme)  # type: ignore[arg-type]  # literals of its own
         # Axe itself is a script that the pages' policy would not let in; the pages' own run under it in the other tests.
         tab = context.new_page()
         tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)

@@ -59,7 +59,7 @@ def test_ranking_by_touch_with_a_tie_and_undo(page: Page, prompt_server: PageSer
     expect(status(page, "personal_ranking")).to_have_text("Saved")
     assert prompt_server.last("personal_ranking")["value"] == {"tiers": [["A"], ["B", "C"], ["D"]], "rationale": ""}
     assert page.locator(".order li").all_inner_texts() == ["1\n2", "2\n1\n4", "3\n3"]
-    assert page.locator(".tray").bounding_box()["y"] < 640  # type: ignore[index] # it is in view, so it has a box
+    assert page.locator(".tray").bounding_box()["y"] < 640  # type: ignore[index]  # it is in view, so it has a box
     page.get_by_role("button", name="Undo").tap()
     expect(status(page, "personal_ranking")).to_contain_text("still without a place: 1")
     assert page.locator(".order li").count() == 2
