@@ -64,7 +64,7 @@ def test_killed_at_random_moments_under_load_and_sent_again(place: Place) -> Non
 
 @pytest.mark.long
 def test_killed_at_many_random_moments(place: Place) -> None:
-    killed_rounds(place, rounds=25, lines=100, seed=6)
+    killed_rounds(place, rounds=12, lines=50, seed=6)
 
 
 def test_a_disk_that_takes_no_more_loses_nothing_acknowledged(sqlite_place: Place) -> None:
