@@ -50,9 +50,9 @@ def test_the_demos_truths_are_found_as_often_as_the_docs_say(tmp_path: Path) -> 
         print(truth, [row[column] for column in (*COLUMNS, "held")])  # noqa: T201 - the new table, where it differs
     documented = table()
     assert documented.keys() == counts.keys()
-    for truth, row in documented.items():
+    for truth, expected in documented.items():
         drawn = [counts[truth][column] for column in (*COLUMNS, "held")]
-        assert drawn == pytest.approx(row, abs=WITHIN), truth
+        assert drawn == pytest.approx(expected, abs=WITHIN), truth
 
 
 def table() -> dict[str, list[int]]:

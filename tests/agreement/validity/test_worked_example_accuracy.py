@@ -67,8 +67,8 @@ def test_what_the_spec_adds_is_paired_by_example() -> None:
     """Right on 4 of 5 with the spec and on 3 of these 4 without.
 
     Influences (−4, 1, 1, 1, 1)/25 and (−3, −3, 2, 2, 2)/25: products sum to 12 − 3 + 6 = 15, squares to 20 and 30, so that
-    the correlation is (15 − 12.5)/√600 = 0.10206 after the correction of 1/(2·5²) = 12.5/25². With the ends of the two scores, found in the other tests' way, at n = 4 each
-    (0.16/0.04, and 0.24/0.06), t(4)² = 7.70865:
+    the correlation is (15 − 12.5)/√600 = 0.10206 after the correction of 1/(2·5²) = 12.5/25². With the ends of the two
+    scores, found in the other tests' way, at n = 4 each (0.16/0.04, and 0.24/0.06), t(4)² = 7.70865:
     0.8: centre (0.8 + 7.70865/8)/2.92716 = 0.602489, half 2.776445/2.92716 · √(0.16/4 + 7.70865/64) = 0.379934;
     0.6: centre (0.6 + 7.70865/8)/2.92716 = 0.534163, half 2.776445/2.92716 · √(0.24/4 + 7.70865/64) = 0.402916.
     """
