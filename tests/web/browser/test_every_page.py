@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
+from tests.web.browser.capture import capture
 from tests.web.browser.made_up_pages import every_page, prompt
 from tests.web.browser.page_server import serve
 
@@ -33,7 +34,7 @@ def test_every_page_fits_and_has_no_fault_that_axe_finds(browser: Browser, scree
         tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         for name in server.pages:
             tab.goto(f"{server.address}{name}")
-            tab.screenshot(path=screenshots / f"{size}{name.replace('/', '-')}.png", full_page=True)
+            capture(tab, screenshots / f"{size}{name.replace('/', '-')}.png")
             if tab.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
                 faults.append((name, "wider than the screen"))
             small = tab.evaluate(

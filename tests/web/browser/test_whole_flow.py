@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.web.browser.capture import capture
 from tests.web.surveys import STUDY, write_study
 
 from folkmoot.pipeline.open_study import open_study, open_survey
@@ -65,7 +66,7 @@ class Person:
 
     def look(self, name: str) -> None:
         """Keep a screenshot, and let axe look at the page; axe is a script, so it needs JavaScript."""
-        self.page.screenshot(path=self.screenshots / f"flow-{self.way}-{name}.png", full_page=True)
+        capture(self.page, self.screenshots / f"flow-{self.way}-{name}.png")
         if self.way != "plain":
             violations = Axe().run(self.page).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"][:200]) for one in violations] == [], name
