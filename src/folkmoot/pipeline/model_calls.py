@@ -19,6 +19,7 @@ from folkmoot.llm.cache import Cache
 from folkmoot.llm.call_key import Asked
 from folkmoot.llm.choose_model import choose_model
 from folkmoot.llm.estimating import estimate
+from folkmoot.llm.garbage import fewer_collections
 from folkmoot.llm.group_commit import GroupCommit
 from folkmoot.llm.models_file import ModelsFile, read_models
 from folkmoot.llm.prices import Price, find_price, own_price
@@ -115,7 +116,8 @@ class Asker:
                 used.
             KeyboardInterrupt: the run was interrupted; what was under way was waited for, or left at a second time.
         """
-        return asyncio.run(self._ask(calls))
+        with fewer_collections():
+            return asyncio.run(self._ask(calls))
 
     async def _ask(self, calls: Sequence[ModelCall[ReplyT]]) -> Answers[ReplyT]:
         provider: Provider | BatchProvider
