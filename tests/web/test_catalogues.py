@@ -19,10 +19,10 @@ def used_texts() -> set[str]:
     options = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
     found = {
         text
-        for _, _, text, _, _ in extract_from_dir(WEB / "templates", [("**.html", "jinja2")], options)
+        for _, _, text, _, _ in extract_from_dir(WEB / "survey" / "templates", [("**.html", "jinja2")], options)
         if isinstance(text, str)
     }
-    for file in (*WEB.glob("*.py"), *WEB.parent.glob("pipeline/survey*.py")):
+    for file in (*WEB.glob("*.py"), *(WEB / "survey").glob("*.py"), *WEB.parent.glob("pipeline/survey*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message":
                 assert isinstance(node.args[0], ast.Constant), f"{file}:{node.lineno}"

@@ -1,1 +1,1 @@
-"""The survey as participants meet it: plain pages that work without JavaScript, and JSON saves for those with it."""
+"""What is served over HTTP: the survey for participants; each part has a folder of its own, and app.py puts them together."""

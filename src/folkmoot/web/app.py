@@ -20,16 +20,16 @@ from folkmoot.errors import FolkmootError, StoreError
 from folkmoot.pipeline.open_study import open_survey
 from folkmoot.pipeline.survey import Survey
 from folkmoot.pipeline.survey_answers import OvertakenError
-from folkmoot.web import answering, entry, person
 from folkmoot.web.csrf import FIELD, HEADER, SAFE, is_token_of
 from folkmoot.web.headers import HEADERS, NOT_KEPT, TLS_ONLY
 from folkmoot.web.limits import Limit
 from folkmoot.web.messages import message
-from folkmoot.web.pages import ProblemPage
 from folkmoot.web.refusals import START_AGAIN, Refused
-from folkmoot.web.rendering import MEDIA_TYPES, Renderer
 from folkmoot.web.settings import Settings, settings_from
-from folkmoot.web.visit import Desk, Visit
+from folkmoot.web.survey import answering, entry, person
+from folkmoot.web.survey.pages import ProblemPage
+from folkmoot.web.survey.rendering import MEDIA_TYPES, Renderer
+from folkmoot.web.survey.visit import Desk, Visit
 
 BODY_LIMIT: Final = 512 * 1024
 """Bytes: four reasons of 4,000 signs and ten criteria of 500 fit, whatever the script, as a form writes them."""

@@ -16,14 +16,14 @@ from folkmoot.records.study import Texts, text_in
 from folkmoot.records.survey import Participant, State
 from folkmoot.web.catalogues import direction_of
 from folkmoot.web.csrf import token_of
-from folkmoot.web.forms import FormError, read_form
 from folkmoot.web.languages import own_name, preferred
 from folkmoot.web.limits import Limit
 from folkmoot.web.messages import message
-from folkmoot.web.pages import Frame, LanguageChoice, Link, Page
 from folkmoot.web.refusals import Refused
-from folkmoot.web.rendering import Renderer
 from folkmoot.web.settings import Settings
+from folkmoot.web.survey.forms import FormError, read_form
+from folkmoot.web.survey.pages import Frame, LanguageChoice, Link, Page
+from folkmoot.web.survey.rendering import Renderer
 
 STEPS: Final[Mapping[State, str]] = {
     State.CONSENTING: "/consent",

@@ -17,13 +17,13 @@ from folkmoot.study.questions import QUESTIONS
 from folkmoot.study.shown_prompt import ShownPrompt, prompt_in
 from folkmoot.web.catalogues import direction_of
 from folkmoot.web.csrf import FIELD
-from folkmoot.web.forms import NO_ANSWER, Posted, posted_answer, shown_inputs
 from folkmoot.web.messages import message
-from folkmoot.web.pace import ENDED, progress
-from folkmoot.web.pages import AskedQuestion, BreakPage, PromptPage, Turn, WarningPage
-from folkmoot.web.pages import Response as ShownResponse
 from folkmoot.web.refusals import Refused
-from folkmoot.web.visit import Visit
+from folkmoot.web.survey.forms import NO_ANSWER, Posted, posted_answer, shown_inputs
+from folkmoot.web.survey.pace import ENDED, progress
+from folkmoot.web.survey.pages import AskedQuestion, BreakPage, PromptPage, Turn, WarningPage
+from folkmoot.web.survey.pages import Response as ShownResponse
+from folkmoot.web.survey.visit import Visit
 
 SECONDS_LIMIT: Final = 7 * 24 * 3600
 NOT_YOURS: Final = message("This prompt was not given to you.")

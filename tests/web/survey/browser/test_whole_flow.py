@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from tests.web.browser.capture import capture
+from tests.web.survey.browser.capture import capture
 from tests.web.surveys import STUDY, write_study
 
 from folkmoot.pipeline.open_study import open_study, open_survey

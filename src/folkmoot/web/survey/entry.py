@@ -23,7 +23,8 @@ from folkmoot.pipeline.survey_person import withdraw
 from folkmoot.records.study import DemographicQuestion, Option, QuizQuestion
 from folkmoot.records.survey import State
 from folkmoot.web.messages import message
-from folkmoot.web.pages import (
+from folkmoot.web.refusals import Refused
+from folkmoot.web.survey.pages import (
     AboutPage,
     AboutQuestion,
     Choice,
@@ -33,8 +34,7 @@ from folkmoot.web.pages import (
     QuizPage,
     WelcomePage,
 )
-from folkmoot.web.refusals import Refused
-from folkmoot.web.visit import Visit
+from folkmoot.web.survey.visit import Visit
 
 PAGES: Final = frozenset({"/", "/consent", "/about", "/quiz", "/prompt", "/done", "/me", "/me/withdraw"})
 """Where the choice of a language may lead back to."""

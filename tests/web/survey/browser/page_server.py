@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from folkmoot.web.headers import HEADERS
-from folkmoot.web.pages import Page
-from folkmoot.web.rendering import MEDIA_TYPES, Renderer
+from folkmoot.web.survey.pages import Page
+from folkmoot.web.survey.rendering import MEDIA_TYPES, Renderer
 
 
 class PageServer(ThreadingHTTPServer):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from folkmoot.web import pages
 from folkmoot.web.catalogues import LANGUAGES, direction_of
-from folkmoot.web.pages import Choice, Hidden, LanguageChoice, Link, Progress, Turn
+from folkmoot.web.survey import pages
+from folkmoot.web.survey.pages import Choice, Hidden, LanguageChoice, Link, Progress, Turn
 
 LABELS = ("A", "B", "C", "D")
 QUESTIONS = (

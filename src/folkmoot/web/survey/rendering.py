@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from folkmoot.web.catalogues import LANGUAGES, catalogue
-from folkmoot.web.pages import Page, context_of
+from folkmoot.web.survey.pages import Page, context_of
 
 MEDIA_TYPES: Final = {
     "css": "text/css; charset=utf-8",
@@ -26,7 +26,7 @@ class Renderer:
     def __init__(self) -> None:
         self.static = {
             one.name: one.read_bytes()
-            for one in files("folkmoot.web").joinpath("static").iterdir()
+            for one in files("folkmoot.web.survey").joinpath("static").iterdir()
             if one.name.rsplit(".", maxsplit=1)[-1] in MEDIA_TYPES
         }
         self._environments = {language: self._environment(language) for language in LANGUAGES}
@@ -38,7 +38,7 @@ class Renderer:
 
     def _environment(self, language: str) -> Environment:
         environment = Environment(
-            loader=PackageLoader("folkmoot.web"),
+            loader=PackageLoader("folkmoot.web.survey"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

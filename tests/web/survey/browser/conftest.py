@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.web.browser import made_up_pages
-from tests.web.browser.page_server import PageServer, serve
+from tests.web.survey.browser import made_up_pages
+from tests.web.survey.browser.page_server import PageServer, serve
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from tests.web.surveys import FORM, Browser, app_in, new_key
 from tests.web.test_security import held
 
 from folkmoot.study.questions import QUESTIONS
-from folkmoot.web import forms
+from folkmoot.web.survey import forms
 
 COUNT = 10_000
 

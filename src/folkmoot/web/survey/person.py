@@ -11,11 +11,11 @@ from folkmoot.pipeline.survey_entry import add_link, by_link, resume
 from folkmoot.pipeline.survey_person import own_data, withdraw
 from folkmoot.records.study import Panel
 from folkmoot.records.survey import State
-from folkmoot.web.entry import paragraphs
 from folkmoot.web.messages import message
-from folkmoot.web.pages import DonePage, MePage, ResumePage, WithdrawnPage, WithdrawPage
 from folkmoot.web.refusals import Refused
-from folkmoot.web.visit import Visit
+from folkmoot.web.survey.entry import paragraphs
+from folkmoot.web.survey.pages import DonePage, MePage, ResumePage, WithdrawnPage, WithdrawPage
+from folkmoot.web.survey.visit import Visit
 
 CONFIRM: Final = message("Please confirm that everything is to be erased.")
 NOBODYS: Final = message("This link is nobody's, or everything of that person was erased.")

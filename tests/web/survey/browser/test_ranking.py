@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.web.browser.page_server import PageServer
+from tests.web.survey.browser.page_server import PageServer
 
 pytestmark = pytest.mark.browser
 # On the page: response 1 is C, 2 is A, 3 is D, 4 is B.

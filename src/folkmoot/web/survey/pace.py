@@ -9,7 +9,7 @@ from math import ceil
 from statistics import median
 
 from folkmoot.records.survey import Assignment, AssignmentState
-from folkmoot.web.pages import Progress
+from folkmoot.web.survey.pages import Progress
 
 ENDED = frozenset({AssignmentState.DONE, AssignmentState.SKIPPED})
 

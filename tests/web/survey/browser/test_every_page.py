@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
-from tests.web.browser.capture import capture
-from tests.web.browser.made_up_pages import every_page, prompt
-from tests.web.browser.page_server import serve
+from tests.web.survey.browser.capture import capture
+from tests.web.survey.browser.made_up_pages import every_page, prompt
+from tests.web.survey.browser.page_server import serve
 
 from folkmoot.web.catalogues import LANGUAGES
-from folkmoot.web.rendering import Renderer
+from folkmoot.web.survey.rendering import Renderer
 
 pytestmark = pytest.mark.browser
 SIZES = {
