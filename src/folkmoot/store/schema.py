@@ -182,3 +182,29 @@ TRAIL_SALTS: Final = Table(
     Column("salt", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+PERSONAL_DATA: Final = Table(
+    "personal_data",
+    METADATA,
+    _participant(primary_key=True),
+    Column("prompt_id", Text, primary_key=True),
+    Column("occurrence", Integer, primary_key=True, autoincrement=False),
+    Column("question", Text, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, nullable=False),
+    Column("detectors", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("action", Text),
+    Column("spans", Text),
+    Column("decided_by", Text),
+    Column("decided_at", Text),
+    Index("ix_personal_data_state", "state"),
+    sqlite_with_rowid=False,
+)
+ERASED: Final = Table(
+    "erased",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    # In the order of the codes, which is random, not of withdrawal.
+    sqlite_with_rowid=False,
+)
