@@ -208,3 +208,62 @@ ERASED: Final = Table(
     # In the order of the codes, which is random, not of withdrawal.
     sqlite_with_rowid=False,
 )
+ACCOUNTS: Final = Table(
+    "accounts",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    # As it is compared (`records/console.py: name_key`); null for who signs in elsewhere.
+    Column("sign_in_name", Text, unique=True),
+    Column("display_name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("sees_personal_data", Boolean, nullable=False),
+    Column("password_hash", Text),
+    Column("issuer", Text),
+    Column("subject", Text),
+    Column("created_at", Text, nullable=False),
+    UniqueConstraint("issuer", "subject", name="uq_accounts_subject"),
+)
+CONSOLE_SESSIONS: Final = Table(
+    "console_sessions",
+    METADATA,
+    Column("id_hash", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("began_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+)
+INVITATIONS: Final = Table(
+    "invitations",
+    METADATA,
+    Column("token_hash", Text, primary_key=True),
+    # Whose password it sets anew; null where it makes an account.
+    Column("account_id", Text, ForeignKey("accounts.id"), index=True),
+    Column("display_name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("sees_personal_data", Boolean, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+)
+SIGN_IN_FAILURES: Final = Table(
+    "sign_in_failures",
+    METADATA,
+    # A keyed digest of who tries: names that nobody has, and passwords typed into the wrong field, are not kept.
+    Column("bucket", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Text, nullable=False),
+    Column("waits_until", Text, nullable=False),
+)
+OPENID_VISITS: Final = Table(
+    "openid_visits",
+    METADATA,
+    Column("state_hash", Text, primary_key=True),
+    Column("expires_at", Text, nullable=False),
+    Column("goes_to", Text, nullable=False),
+    Column("invitation_hash", Text),
+)
+STUDY_STATES: Final = Table(
+    "study_states",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("since", Text, nullable=False),
+)
