@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from folkmoot.records.evidence import Evidence
+
 
 class State(StrEnum):
     """How far a participant has come."""
@@ -87,12 +89,14 @@ class NewAnswer:
         value: JSON of the row's value type; None where the question was asked and skipped.
         key: the sender's own id of this answer: the same key a second time is the same answer, not another.
         seconds: how long the question stood before the person; None where nobody measured it.
+        evidence: how it came about; None where nothing was sent. It is kept only of people who agreed to it.
     """
 
     question: str
     value: msgspec.Raw | None
     key: str
     seconds: float | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

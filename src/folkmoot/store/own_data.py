@@ -10,7 +10,15 @@ from sqlalchemy import Connection, select
 
 from folkmoot.store import about
 from folkmoot.store.participants import needed
-from folkmoot.store.schema import ANSWERS, ASSIGNMENTS, PARTICIPANTS, QUIZ_ATTEMPTS
+from folkmoot.store.schema import (
+    ANSWER_EVIDENCE,
+    ANSWERS,
+    ASSIGNMENTS,
+    DEVICES,
+    EVIDENCE_CONSENTS,
+    PARTICIPANTS,
+    QUIZ_ATTEMPTS,
+)
 
 Json: TypeAlias = Mapping[str, Any]
 
@@ -65,4 +73,20 @@ def own_data(connection: Connection, participant_id: str) -> Json:
             }
             for row in connection.execute(mine.order_by(*in_order))
         ],
+        "evidence": _evidence(connection, participant_id),
+    }
+
+
+def _evidence(connection: Connection, participant_id: str) -> Json:
+    """What is kept of how the answers came about; the devices as the hashes that stand there."""
+    asked = select(EVIDENCE_CONSENTS.c.is_given, EVIDENCE_CONSENTS.c.said_at)
+    said = connection.execute(asked.where(EVIDENCE_CONSENTS.c.participant_id == participant_id)).mappings().first()
+    devices = select(DEVICES.c.code).where(DEVICES.c.participant_id == participant_id).order_by(DEVICES.c.code)
+    kept = select(*(column for column in ANSWER_EVIDENCE.c if column.name != "participant_id"))
+    in_order = [ANSWER_EVIDENCE.c[name] for name in ("prompt_id", "occurrence", "question", "revision")]
+    mine = kept.where(ANSWER_EVIDENCE.c.participant_id == participant_id).order_by(*in_order)
+    return {
+        "consent": None if said is None else dict(said),
+        "devices": list(connection.execute(devices).scalars()),
+        "answers": [dict(row) for row in connection.execute(mine).mappings()],
     }

@@ -267,3 +267,33 @@ STUDY_STATES: Final = Table(
     Column("state", Text, nullable=False),
     Column("since", Text, nullable=False),
 )
+EVIDENCE_CONSENTS: Final = Table(
+    "evidence_consents",
+    METADATA,
+    _participant(primary_key=True),
+    Column("is_given", Boolean, nullable=False),
+    Column("said_at", Text, nullable=False),
+)
+DEVICES: Final = Table(
+    "devices",
+    METADATA,
+    _participant(primary_key=True),
+    Column("code", Text, primary_key=True),
+    # In the order of people and codes, which are random, not of arrival.
+    sqlite_with_rowid=False,
+)
+ANSWER_EVIDENCE: Final = Table(
+    "answer_evidence",
+    METADATA,
+    _participant(primary_key=True),
+    Column("prompt_id", Text, primary_key=True),
+    Column("occurrence", Integer, primary_key=True, autoincrement=False),
+    Column("question", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("changes", Integer, nullable=False),
+    Column("typed", Integer, nullable=False),
+    Column("pasted", Integer, nullable=False),
+    Column("input", Text, nullable=False),
+    Column("hidden_seconds", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
