@@ -132,7 +132,7 @@ def test_drop_out_by_step(store: Store, tmp_path: Path) -> None:
     assert store is not None
     found = study_overview(tmp_path / "town", lambda: NOW)
     # 13 came in. Consent: 3 in that state, one no adult; so 9 went on. About: 1 there, 1 had no room; 7 went on. Quiz: 1 at
-    # it, 1 out; 5 went on. Prompt 1: "first" is at it. Prompt 2: "second" left. 3: "third" is at it. "done" alone did 3, 4 and 5.
+    # it, 1 out; 5 went on. Prompt 1: "first" is at it. Prompt 2: "second" left. 3: "third" is at it. "done" alone did 3 to 5.
     assert [(one.name, one.reached, one.went_on, one.at_it, one.left, one.turned_away) for one in found.steps] == [
         ("consent", 13, 9, 2, 1, 1),
         ("about", 9, 7, 0, 1, 1),
