@@ -16,6 +16,8 @@ agreement undefined: no pair observations
 age=old: difference_from_rest = 0  a row of groups; `be_fair: …` of sections, `p: …` of prompts
 old version on p: A>B>C            a ranker under one version of a spec: `new version on p: …`, `old version again on p: …`
 edited: agreement_change = 1/7     what the new version changes
+earlier: ann on p: A>B>C           a ranking in an earlier wave
+drift: agreement_change = -1/8     what moved since then
 be_fair for 0.2: prompts = 39      what a section needs for an interval of this half-width
 """
 
@@ -31,9 +33,11 @@ from tests.reference.from_records import LETTERS, dataset_of, rankings_of
 from tests.reference.rows import Row, Tiers
 
 from folkmoot.agreement import Options, compare
+from folkmoot.agreement.drift import drift
 from folkmoot.agreement.section_coverage import CoverageOptions, section_coverage
 from folkmoot.agreement.what_if import TwoVersions, WhatIfFigures
 from folkmoot.records.agreement import AgreementResult
+from folkmoot.records.drift import DriftScope
 from folkmoot.records.ranking import Ranking
 from folkmoot.records.section_coverage import Need
 from folkmoot.records.spec_ranking import SpecRankings
@@ -50,6 +54,7 @@ class Example:
 
     sizes: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    earlier: list[Row] = field(default_factory=list)
     personal: list[Tiers | None] = field(default_factory=list)
     demographics: dict[str, dict[str, str]] = field(default_factory=dict)
     runs: dict[str, dict[str, Tiers]] = field(default_factory=dict)
@@ -74,6 +79,9 @@ class Example:
                 else:
                     self.rows.append(Row(name, prompt, tiers))
                     self.personal.append(None)
+
+    def ranked_earlier(self, name: str, prompt: str, ranking: str) -> None:
+        self.earlier.append(Row(name, prompt, self.tiers(prompt, ranking)))
 
     def flagged(self, name: str, prompt: str, flags: str) -> None:
         veto = frozenset() if flags == "nothing" else frozenset(LETTERS.index(label) for label in flags.split())
@@ -139,6 +147,7 @@ LINES: Final[tuple[tuple[str, Callable[..., None]], ...]] = (
     (r"spec grades (.+): (.+)", Example.graded),
     (r"(.+) has (\w+)=(\w+)", Example.has),
     (r"(\w+) on (\w+) flags (.+)", Example.flagged),
+    (r"earlier: (\w+) on (\w+): ([A-H>=]+)", Example.ranked_earlier),
     (
         r"([\w ]+?) on ([\w ]+)(, personally)?: ([A-H>=]+)",
         lambda one, *parts: one.ranked(*(part or "" for part in parts)),
@@ -181,6 +190,8 @@ def check(example: Example) -> None:
         name, _, part = name.partition(".")  # noqa: PLW2901 - `agreement.low` is a name and a field
         if row == "edited":
             estimate = edited(example)[name]
+        elif row == "drift":
+            estimate = getattr(moved(example), name)
         else:
             estimate = getattr(need_in(example, row), name) if " for " in row else found_in(result, row)[name]
         where = f"{row} {name} {part}"
@@ -208,6 +219,12 @@ def edited(example: Example) -> Mapping[str, Estimate]:
         "agreement_change_all": figures.change_over_all(),
         "first_choice_changed": figures.first_choice_changed(),
     }
+
+
+def moved(example: Example) -> DriftScope:
+    """What moved since the earlier wave."""
+    before, after = (dataset_of(rows, example.sizes) for rows in (example.earlier, example.rows))
+    return drift(before, after, example.run("spec"), options=Options(**{"min_cell": 2, **example.options})).overall
 
 
 def need_in(example: Example, row: str) -> Need:

@@ -70,6 +70,7 @@ _draft.command("folkmoot.cli.study:apply", help="Put approved drafts into the st
 _study.command(_draft)
 _study.command("folkmoot.cli.study_status:status", help="How far a study has come: people, prompts, quotas, answers.")
 _study.command("folkmoot.cli.study_backup:backup", help="Copy what people answered to a file, while the study runs.")
+_study.command("folkmoot.cli.study_drift:drift", help="What moved between two waves, overall and by section.")
 _study.command("folkmoot.cli.study:give_aways", help="Measure how far length, form and tone tell responses apart.")
 
 _simulate: Final = App(

@@ -41,8 +41,8 @@ class Region:
 
     @classmethod
     def of(cls, cells: Cells, prompts: NDArray[np.intp]) -> Region:
-        """The region of these prompts."""
-        if len(prompts) == cells.n_prompts:
+        """The region of these prompts, in the order given."""
+        if len(prompts) == cells.n_prompts and (prompts == np.arange(cells.n_prompts)).all():
             return cls(prompts, slice(None), cells.prompt, cells.person)
         starts, counts = cells.offsets[prompts], cells.people_at[prompts]
         ends = np.cumsum(counts)

@@ -1,0 +1,62 @@
+"""`folkmoot study drift`: two waves in, what moved between them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from folkmoot.agreement.drift import drift
+from folkmoot.agreement.options import Options, check_options
+from folkmoot.pipeline.agreement import dataset_name, fake_models
+from folkmoot.pipeline.load_dataset import load_dataset
+from folkmoot.pipeline.load_rankings import load_rankings
+from folkmoot.pipeline.load_relevance import load_relevance
+from folkmoot.pipeline.load_spec import load_spec
+from folkmoot.pipeline.load_targets import load_targets
+from folkmoot.records.drift import Drift
+
+
+@dataclass(frozen=True, slots=True)
+class DriftFiles:
+    """The files of two waves, as the user named them.
+
+    Attributes:
+        before: what people said in the earlier wave: a folder or a file of any known layout.
+        after: what they said in the later one.
+        ranking: a file of the ranker's runs, of which the first stands for the spec; None for people alone.
+        relevance: section relevance, where it is not the ranking's own.
+        spec: gives sections their titles and order.
+        targets: shares of a population to rake each wave to.
+    """
+
+    before: Path
+    after: Path
+    ranking: Path | None = None
+    relevance: Path | None = None
+    spec: Path | None = None
+    targets: Path | None = None
+
+
+def study_drift(files: DriftFiles, options: Options) -> Drift:
+    """Read the files and compare the waves.
+
+    Raises:
+        FolkmootError: a file, an option or a target that cannot be used, or waves that share no prompt.
+    """
+    check_options(options, fields=(), has_relevance=True)
+    before, after = load_dataset(files.before), load_dataset(files.after)
+    runs = () if files.ranking is None else load_rankings(files.ranking, after)
+    relevance = None if files.relevance is None else load_relevance(files.relevance, after)
+    spec = None if files.spec is None else load_spec(files.spec)
+    found = drift(
+        before,
+        after,
+        runs[0] if runs else None,
+        relevance=relevance,
+        section_titles=None if spec is None else {section.id: section.title for section in spec.sections},
+        targets=None if files.targets is None else load_targets(files.targets),
+        options=options,
+        names=(dataset_name(files.before), dataset_name(files.after)),
+    )
+    left = tuple(f"{run.name} is not used: {runs[0].name} stands for the spec." for run in runs[1:])
+    return replace(found, notes=(*found.notes, *left, *fake_models(runs[:1])))
