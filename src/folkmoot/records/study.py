@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from folkmoot.records.quality_thresholds import QualityThresholds
+
 Texts: TypeAlias = Mapping[str, str]
 """A text by language (BCP 47: `en`, `pt-BR`)."""
 
@@ -230,6 +232,8 @@ class Study:
         prompt_languages: those in which every prompt can be read; whoever chose another reads prompts as they were written.
         targets: cells that are wanted; they close nothing.
         translators: who translated the study's own texts, by language.
+        quality: from where on an indicator flags somebody; never shown to participants.
+        evidence_asked: whether participants are asked to let evidence of how they answer be kept.
     """
 
     id: str
@@ -262,6 +266,8 @@ class Study:
     prompt_languages: tuple[str, ...] = ()
     targets: tuple[QuotaCell, ...] = ()
     translators: Mapping[str, Translator] = field(default_factory=dict)
+    quality: QualityThresholds = field(default_factory=QualityThresholds)
+    evidence_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from folkmoot.errors import Fault, FaultsError
 from folkmoot.records.study import Cohort, DataPolicy, Panel, Study, SupportLink, Translator, Wave
 from folkmoot.study.definition_checks import check_against_prompts
 from folkmoot.study.definition_people import read_cells, read_demographics, read_quiz
+from folkmoot.study.definition_quality import read_quality
 from folkmoot.study.languages import EXPECTED, is_language
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.questions import QUESTIONS
@@ -72,6 +73,7 @@ def _study(table: Table, prompts: Sequence[StudyPrompt] | None) -> Study:
     quiz = table.table("quiz")
     panel = table.table("panel")
     demographics = read_demographics(table)
+    quality, evidence_asked = read_quality(table.table("quality"))
     prompt_languages = table.names("prompt_languages", EXPECTED, is_language)
     study = Study(
         id=table.text("id", _NAME_EXPECTED, _NAME.fullmatch) or "",
@@ -106,6 +108,8 @@ def _study(table: Table, prompts: Sequence[StudyPrompt] | None) -> Study:
         prompt_languages=tuple(reading.languages if prompt_languages is None else prompt_languages),
         targets=read_cells(table, "targets", demographics),
         translators=_translators(table),
+        quality=quality,
+        evidence_asked=evidence_asked,
     )
     if study.database_url is not None and study.database_url_variable is not None:
         table.fault("database_url_variable", "a second place for the address", "one of the two")

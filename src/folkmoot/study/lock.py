@@ -3,7 +3,7 @@
 The hash is over what the two files say, not over how they are written: comments, blanks, the order of keys and the ways of
 writing a text change nothing; the order of prompts, responses and questions does. It is over the files' own values, not over
 records, so that a later release of Folkmoot with more keys finds the same hash. Left out is what participants never meet:
-`models`, `database_url` and `database_url_variable`.
+`models`, `database_url`, `database_url_variable` and the thresholds of `quality`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import msgspec
 
 _FORMAT: Final = b"folkmoot study 1\n"
 _LEFT_OUT: Final = frozenset({"models", "database_url", "database_url_variable"})
+_MET_OF_QUALITY: Final = "interaction_evidence"
+"""What participants are asked; the rest of `[quality]` they never meet."""
 _SHORT: Final = 60
 
 
@@ -121,7 +123,11 @@ def _shown(value: Any) -> str:
 
 def _definition(content: bytes) -> dict[str, Any]:
     document = tomllib.loads(content.decode("utf-8-sig"))
-    return {name: value for name, value in document.items() if name not in _LEFT_OUT}
+    found = {name: value for name, value in document.items() if name not in _LEFT_OUT}
+    quality = found.pop("quality", {})
+    if quality.get(_MET_OF_QUALITY):
+        found["quality"] = {_MET_OF_QUALITY: True}
+    return found
 
 
 def _rows(content: bytes) -> Iterator[dict[str, Any]]:

@@ -102,6 +102,14 @@ class Table:
             return None
         return value
 
+    def number(self, key: str, lowest: float, highest: float, default: float) -> float:
+        """A number, whole or not."""
+        value = self.values[key] if self.has(key) else default
+        if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
+            self.fault(key, kind_of(value), f"a number from {lowest:g} to {highest:g}")
+            return default
+        return float(value)
+
     def truth(self, key: str, *, default: bool) -> bool:
         """True or false."""
         value = self.values[key] if self.has(key) else default
