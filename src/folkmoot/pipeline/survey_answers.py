@@ -11,7 +11,7 @@ from folkmoot.errors import InputError
 from folkmoot.pipeline.survey import NotNowError, Survey, at_state
 from folkmoot.pipeline.writing_language import languages_of
 from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, Participant, SavedAnswer, State
-from folkmoot.store import Connection, about, answers, assignments, participants
+from folkmoot.store import Connection, about, answers, assignments, evidence, participants
 from folkmoot.study.assignment import cells_of
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.questions import QuestionType, asked_of, decode_answer
@@ -170,6 +170,8 @@ async def save(
             raise NotNowError("the series is at its end, and this prompt was not answered in it")
         before = _saved(connection, one) if after else {}
         saved = answers.save(connection, participant_id, prompt_id, occurrence, new, now, languages=languages)
+        if any(one.evidence is not None for one in new):
+            evidence.save(connection, new, saved)
         for answer in saved:
             known = before[answer.question].revision if answer.question in before else 0
             if answer.revision > known and after.get(answer.question, known) != known:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.study.drafting.made_up import criterion_draft, prompt_draft, response_draft
 
+from folkmoot.statistics.text_similarity import similarity
 from folkmoot.study.drafting.merging import Known, Merge, merge_drafts, merges
-from folkmoot.study.drafting.similarity import similarity
 
 
 def test_a_chain_of_small_changes_does_not_end_in_one_text() -> None:

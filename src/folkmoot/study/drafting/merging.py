@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from folkmoot.records.drafts import Draft, DraftKind
-from folkmoot.study.drafting.similarity import similarities
+from folkmoot.statistics.text_similarity import similarities
 
 SAME_FROM: Final = 0.6
 """Similarity from which two texts are near-duplicates, unless the user says otherwise."""

@@ -12,11 +12,11 @@ from folkmoot.records.dataset import Message
 from folkmoot.records.drafts import OWN_DEFAULT, Draft, DraftKind, ResponsePart, Written, messages_hash
 from folkmoot.records.fences import Fence
 from folkmoot.records.model_call import Answered, ModelCall
+from folkmoot.statistics.text_similarity import similarity
 from folkmoot.study.drafting.leaks import leaks
 from folkmoot.study.drafting.personal_data import personal_data
 from folkmoot.study.drafting.provenance import Writer, short_hash
 from folkmoot.study.drafting.replies import ResponseReply, ViewReply, ViewsReply
-from folkmoot.study.drafting.similarity import similarity
 from folkmoot.study.drafting.templates import OWN_DEFAULT_TEMPLATE, RESPONSE, VIEWS
 from folkmoot.study.prompts import StudyPrompt
 

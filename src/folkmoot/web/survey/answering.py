@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -11,6 +12,7 @@ from litestar import Request, Response, get, post, put
 
 from folkmoot.pipeline.survey import NotNowError
 from folkmoot.pipeline.survey_answers import Before, asked, check_answers, current, given, save
+from folkmoot.pipeline.survey_evidence import has_agreed
 from folkmoot.records.survey import AssignmentState, SavedAnswer, State
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.questions import QUESTIONS
@@ -19,6 +21,7 @@ from folkmoot.web.catalogues import direction_of
 from folkmoot.web.csrf import FIELD
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
+from folkmoot.web.survey.evidence import with_evidence
 from folkmoot.web.survey.forms import NO_ANSWER, Posted, posted_answer, shown_inputs
 from folkmoot.web.survey.pace import ENDED, progress
 from folkmoot.web.survey.pages import AskedQuestion, BreakPage, PromptPage, Turn, WarningPage
@@ -42,6 +45,7 @@ class SaveBody(msgspec.Struct, forbid_unknown_fields=True):
         value: as in `study/answer_values.py`; null where the person would rather not answer.
         seconds: how long the question stood before the person.
         after: the revision that the sender knew; one that was overtaken on its way is refused.
+        evidence: how the answer came about (evidence.py); kept of those who agreed to it.
     """
 
     prompt_id: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -50,6 +54,7 @@ class SaveBody(msgspec.Struct, forbid_unknown_fields=True):
     value: msgspec.Raw
     seconds: Annotated[float, msgspec.Meta(ge=0, le=SECONDS_LIMIT)] | None = None
     after: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
+    evidence: msgspec.Raw = msgspec.Raw()
 
 
 @get("/prompt")
@@ -87,7 +92,8 @@ async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
                 progress=how_far,
             )
         )
-    return visit.page(_page(visit, before, prompt, {}, {}))
+    page = _page(visit, before, prompt, {}, {})
+    return visit.page(replace(page, has_evidence=await has_agreed(visit.survey, visit.participant.id)))
 
 
 @post("/prompt")
@@ -127,7 +133,9 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
         return visit.page(_page(visit, before, prompt, posted, problems, SEE_BELOW, checked.faults), 422)
     if not checked.answers and not before.saved:
         return visit.page(_page(visit, before, prompt, posted, {}, NOTHING), 422)
-    await save(visit.survey, person.id, one.prompt_id, one.occurrence, checked.answers, then=AssignmentState.DONE)
+    evidence = {name: form[f"{name}.evidence"].encode() for name in names if form.get(f"{name}.evidence")}
+    new = with_evidence(checked.answers, evidence)
+    await save(visit.survey, person.id, one.prompt_id, one.occurrence, new, then=AssignmentState.DONE)
     return visit.go("/prompt")
 
 
@@ -160,7 +168,8 @@ async def save_answer(request: Request[Any, Any, Any]) -> Response[Any]:
     if checked.faults:
         raise Refused(422, NO_ANSWER, details=checked.faults[question], kind="faults")
     after = {} if body.after is None else {question: body.after}
-    saved = await save(visit.survey, person.id, one.prompt_id, one.occurrence, checked.answers, after=after)
+    new = with_evidence(checked.answers, {question: bytes(body.evidence)} if body.evidence else {})
+    saved = await save(visit.survey, person.id, one.prompt_id, one.occurrence, new, after=after)
     return visit.json({"revision": saved[0].revision, "saved_at": saved[0].saved_at})
 
 

@@ -19,6 +19,7 @@ from folkmoot.pipeline.survey_entry import (
     save_about,
     try_quiz,
 )
+from folkmoot.pipeline.survey_evidence import agree
 from folkmoot.pipeline.survey_person import withdraw
 from folkmoot.records.study import DemographicQuestion, Option, QuizQuestion
 from folkmoot.records.survey import State
@@ -151,7 +152,12 @@ async def give_consent(request: Request[Any, Any, Any]) -> Response[Any]:
         visit.participant = await consent(visit.survey, person.id, is_adult=adult == "yes")
     except NotNowError:
         return visit.go("/")
-    return visit.go_on()
+    response = visit.go_on()
+    if visit.survey.study.evidence_asked and visit.participant.state is not State.SCREENED_OUT:
+        agrees = visit.form.get("evidence") == "yes"
+        device = visit.device(response) if agrees else None
+        await agree(visit.survey, person.id, agrees=agrees, device=device)
+    return response
 
 
 @get("/about")
@@ -271,6 +277,7 @@ def _consent_page(visit: Visit, problem: str | None) -> ConsentPage:
         contact=visit.say(study.data_policy.contact),
         support=visit.support(),
         problem=problem,
+        asks_evidence=study.evidence_asked,
     )
 
 

@@ -104,7 +104,7 @@ def posted_answer(name: str, form: Mapping[str, str], labels: Sequence[str]) -> 
     """
     prefix = f"{name}."
     inputs = {one.removeprefix(prefix): value for one, value in form.items() if one.startswith(prefix)}
-    inputs = {rest: value for rest, value in inputs.items() if rest not in {"key", "seconds"} and value.strip()}
+    inputs = {rest: value for rest, value in inputs.items() if rest not in {"key", "seconds", "evidence"} and value.strip()}
     if not inputs:
         return Posted(None, is_touched=False)
     skips = inputs.get("skip")

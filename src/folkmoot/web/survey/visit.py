@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any, Final
 
 import msgspec
@@ -37,6 +38,8 @@ STEPS: Final[Mapping[State, str]] = {
 }
 """Where somebody goes on who is in a state."""
 _TOKEN_CHARACTERS: Final = 128
+_DEVICE_CHARACTERS: Final = 32
+_DEVICE_SECONDS: Final = 400 * 24 * 3600
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -198,9 +201,16 @@ class Visit:
         """Keep a new personal link."""
         self._keep(response, "link", token)
 
+    def device(self, response: Response[Any]) -> str:
+        """The random id that this browser keeps from now on: made for those alone who agree to it."""
+        kept = self.request.cookies.get(cookie_name(self.desk.settings, "device"), "")
+        one = kept if len(kept) == _DEVICE_CHARACTERS and kept.isascii() and kept.isalnum() else token_hex(16)
+        self._keep(response, "device", one, seconds=_DEVICE_SECONDS)
+        return one
+
     def forget(self, response: Response[Any]) -> None:
         """Make this browser nobody's."""
-        for what in ("", "link"):
+        for what in ("", "link", "device"):
             self._keep(response, what, "", seconds=0)
 
     def _keep(

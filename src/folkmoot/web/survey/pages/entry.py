@@ -51,6 +51,7 @@ class ConsentPage:
         contact: whom to ask.
         support: where help is found.
         problem: what was missing in what was posted; None for nothing.
+        asks_evidence: whether `evidence` (`yes`, or missing) is asked: to keep how this person answers (evidence.py), too.
     """
 
     template: ClassVar[str] = "consent.html"
@@ -64,6 +65,7 @@ class ConsentPage:
     contact: str
     support: tuple[Link, ...]
     problem: str | None = None
+    asks_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class PromptPage:
         checked_by: who checked that; None for nobody.
         problem: what is wrong with what was posted as a whole; None for nothing.
         details: faults in English, for whoever sends forms by program; () for none.
+        has_evidence: whether evidence of how this person answers may be sent (evidence.py); nothing is measured otherwise.
     """
 
     template: ClassVar[str] = "prompt.html"
@@ -99,6 +100,7 @@ class PromptPage:
     checked_by: str | None
     problem: str | None = None
     details: tuple[str, ...] = ()
+    has_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.study.drafting.similarity import normalised, shingles, similarities, similarity
+from folkmoot.statistics.text_similarity import normalised, shingles, similarities, similarity
 
 
 def test_shingles_as_published() -> None:
