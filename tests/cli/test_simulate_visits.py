@@ -15,7 +15,10 @@ from tests.web.surveys import STUDY
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.simulate_people import load_study
 from folkmoot.pipeline.survey_browser import Form
+from folkmoot.records.dataset import RationaleOf
 from folkmoot.statistics.weak_order import SKIPPED, unpack
+from folkmoot.store import rows
+from folkmoot.store.reader import read_study
 from folkmoot.study.simulated_visitors import Visitors
 
 BOTS = '\n[[answerers]]\nkind = "bot"\nshare = 0.3\nreason = "Good."\n'
@@ -41,7 +44,8 @@ def study(tmp_path: Path) -> Path:
 def visit(study: Path, address: str, *more: str) -> tuple[int, dict[str, Any]]:
     done = folkmoot(
         "simulate", "visits", study, "--population", study.parent / "population.toml", "--url", address,
-        "--truth", study.parent / "truth.json", "--people", str(N_PEOPLE), "--seed", str(SEED), "--json", *more,
+        "--truth", study.parent / "truth.json", "--people", str(N_PEOPLE), "--seed", str(SEED), "--patience", "0", "--json",
+        *more,
     )  # fmt: skip
     return done.returncode, json.loads(done.stdout)
 
@@ -62,10 +66,19 @@ def test_what_people_meant_is_what_is_stored_and_comes_back_from_ca1(study: Path
     visitors = Visitors(*load_study(study / "prompts.jsonl", study.parent / "population.toml"), N_PEOPLE, SEED)
     table = dataset.assessments
     assert len(table) == 5 * N_PEOPLE
+    given = read_study(study, None, rows.rows).assignments
+    shown = {(one.participant_id, one.prompt_id): one.shown_order for one in given}
+    expected: list[tuple[int, RationaleOf, str]] = []
     for row in range(len(table)):
         prompt = int(table.prompt[row])
         person = person_of[dataset.participants.ids[int(table.participant[row])]]
-        meant = visitors.answer(person, dataset.prompts.ids[prompt], 1)
+        prompt_id = dataset.prompts.ids[prompt]
+        meant = visitors.answer(
+            person, prompt_id, 1, shown[dataset.participants.ids[int(table.participant[row])], prompt_id]
+        )
+        for of, text in meant.reasons.items():
+            # A veto has a reason only where something was flagged; a prompt that was passed over has none.
+            expected += [] if meant.skips else [(row, of, text)]
         if meant.skips:
             assert int(table.world[row]) == SKIPPED
             continue
@@ -75,8 +88,9 @@ def test_what_people_meant_is_what_is_stored_and_comes_back_from_ca1(study: Path
             assert tiers == [places[label] - 1 for label in labels]
         flagged = [label for place, label in enumerate(labels) if int(table.veto[row]) >> place & 1]
         assert tuple(flagged) == meant.flagged
-    reasons = set(dataset.rationales.texts)
-    assert reasons == {"Good."}, "the bots' one reason, from nobody else"
+    reasons = dataset.rationales
+    assert sorted(expected) == sorted(zip(reasons.assessment.tolist(), reasons.of, reasons.texts, strict=True))
+    assert "Good." in set(reasons.texts), "the bots' one reason"
     same_in_ca1(study, dataset.prompts.ids)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib.resources.abc import Traversable
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 from tests.study.test_simulate import prompt_of
 
 from folkmoot.errors import FaultsError
-from folkmoot.records.dataset import RationaleOf
+from folkmoot.records.dataset import Assessments, RationaleOf
 from folkmoot.statistics.weak_order import unpack
 from folkmoot.study.answerers import AnswererKind, Answerers, Timing
 from folkmoot.study.population import Choice, Population, read_population
@@ -42,13 +43,107 @@ def test_everybody_else_ranks_as_they_would_without(prompts: tuple[StudyPrompt, 
 
 def test_bots_give_one_order_and_one_reason(prompts: tuple[StudyPrompt, ...], population: Population) -> None:
     only = with_answerers(population, msgspec.structs.replace(BOT, share=1.0))
-    dataset = simulate_study(prompts, only, np.random.default_rng(4)).dataset
+    done = simulate_study(prompts, only, np.random.default_rng(4))
+    dataset = done.dataset
     answered = dataset.assessments.world >= 0
     tiers = unpack(dataset.assessments.world[answered], 4)
-    assert np.unique(tiers, axis=0).tolist() == [[0, 1, 2, 3]], "every prompt of the demo has four responses"
+    assert tiers.tolist() == done.shown[answered].tolist(), "as shown; every prompt of the demo has four responses"
     assert set(dataset.assessments.veto[dataset.assessments.veto >= 0].tolist()) == {0}
     assert set(dataset.rationales.texts) == {BOT.reason}
     assert dataset.rationales.of.count(RationaleOf.WORLD) == int(answered.sum())
+
+
+def test_straight_liners_keep_to_what_is_shown_and_to_one_answer(
+    prompts: tuple[StudyPrompt, ...], population: Population
+) -> None:
+    only = with_answerers(population, Answerers(kind=AnswererKind.STRAIGHT_LINER, share=1.0))
+    done = simulate_study(prompts, only, np.random.default_rng(4), n_people=40)
+    table = done.dataset.assessments
+    answered = table.world >= 0
+    assert unpack(table.world[answered], 4).tolist() == done.shown[answered].tolist()
+    for column in (table.importance, table.representativeness, table.subjectivity):
+        of_person = [set(column.codes[table.participant == person].tolist()) for person in range(40)]
+        assert {len(codes) for codes in of_person} == {1}
+        assert len(set.union(*of_person)) > 1
+    assert not done.dataset.rationales.texts
+
+
+def test_copiers_rank_as_everybody_and_give_one_text(prompts: tuple[StudyPrompt, ...], population: Population) -> None:
+    copier = Answerers(kind=AnswererKind.COPIER, share=0.4, reason="As an AI I find this well balanced.")
+    plain = simulate_study(prompts, population, np.random.default_rng(4))
+    mixed = simulate_study(prompts, with_answerers(population, copier), np.random.default_rng(4))
+    assert mixed.dataset.assessments.world.tolist() == plain.dataset.assessments.world.tolist()
+    kinds = [label.kind for label in mixed.labels]
+    assert "copier" in kinds
+    for row, text in zip(mixed.dataset.rationales.assessment.tolist(), mixed.dataset.rationales.texts, strict=True):
+        person = int(mixed.dataset.assessments.participant[row])
+        assert (text == copier.reason) == (kinds[person] == "copier")
+
+
+def test_a_second_entry_says_what_the_person_said_the_first_time(
+    prompts: tuple[StudyPrompt, ...], population: Population
+) -> None:
+    twice = Answerers(kind=AnswererKind.DUPLICATE, share=0.3)
+    plain = simulate_study(prompts, population, np.random.default_rng(4))
+    mixed = simulate_study(prompts, with_answerers(population, twice), np.random.default_rng(4))
+    people, table = mixed.dataset.participants, mixed.dataset.assessments
+    second = {row: one.duplicate_of for row, one in enumerate(mixed.labels) if one.duplicate_of is not None}
+    assert {mixed.labels[row].kind for row in second} == {"duplicate"}
+    assert {mixed.labels[row].kind for row in second.values()} == {"attentive"}
+    for column in people.demographics.values():
+        assert all(column.codes[row] == column.codes[first] for row, first in second.items())
+    texts: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    reasons = mixed.dataset.rationales
+    for row, of, text in zip(reasons.assessment.tolist(), reasons.of, reasons.texts, strict=True):
+        texts.setdefault((int(table.participant[row]), int(table.prompt[row])), []).append((str(of), text))
+    answers = {
+        (who, what): (world, personal, veto)
+        for who, what, world, personal, veto in zip(
+            *(
+                column[::-1].tolist()
+                for column in (table.participant, table.prompt, table.world, table.personal, table.veto)
+            ),
+            strict=True,
+        )
+    }
+    shared = [
+        (row, first, what)
+        for row, first in second.items()
+        for what in range(len(prompts))
+        if (row, what) in answers and (first, what) in answers
+    ]
+    assert len(shared) > len(second), "everybody answers the anchor"
+    once = [pair for pair in shared if len({(pair[0], pair[2]), (pair[1], pair[2])} & again(table)) == 0]
+    assert len(once) > 10
+    for row, first, what in once:
+        assert answers[row, what] == answers[first, what]
+        assert texts.get((row, what)) == texts.get((first, what))
+    others = ~np.isin(table.participant, list(second))
+    assert table.world[others].tolist() == plain.dataset.assessments.world[others].tolist()
+
+
+def again(table: Assessments) -> set[tuple[int, int]]:
+    """Who answered which prompt a second time."""
+    pairs = Counter(zip(table.participant.tolist(), table.prompt.tolist(), strict=True))
+    return {pair for pair, times in pairs.items() if times > 1}
+
+
+def test_where_nobody_attends_nobody_enters_twice(population: Population, pair: StudyPrompt) -> None:
+    model = only_noise(population, Answerers(kind=AnswererKind.DUPLICATE, share=1.0))
+    labels = simulate_study([pair], model, np.random.default_rng(3), n_people=5).labels
+    assert {(one.kind, one.duplicate_of) for one in labels} == {("attentive", None)}
+
+
+def test_what_is_shown_first_is_liked_more_by_what_was_said(population: Population, pair: StudyPrompt) -> None:
+    """Luce: where both are liked alike and the first by 1 more, it is above with e / (e + 1) = 0.7311."""
+    model = only_noise(population)
+    model = msgspec.structs.replace(model, appeal={}, choice=msgspec.structs.replace(model.choice, first_shown=1.0))
+    done = simulate_study([pair], model, np.random.default_rng(3), n_people=20_000)
+    tiers = unpack(done.dataset.assessments.world, 2)
+    a_first = done.shown[:, 0] == 0
+    assert a_first.mean() == pytest.approx(0.5, abs=0.02)
+    assert (tiers[a_first, 0] < tiers[a_first, 1]).mean() == pytest.approx(0.7311, abs=0.015)
+    assert (tiers[~a_first, 0] < tiers[~a_first, 1]).mean() == pytest.approx(0.2689, abs=0.015)
 
 
 def test_speeders_have_no_view_and_noisy_people_half_of_one(population: Population, pair: StudyPrompt) -> None:
@@ -79,7 +174,7 @@ def test_the_truth_says_what_is_liked_and_who_is_what(population: Population, pa
         {**msgspec.to_builtins(model), "groups": [group], "personal_appeal": {"plain": 0.5}}, Population
     )
     done = simulate_study([pair], model, np.random.default_rng(3), n_people=30)
-    truth = truth_of(done, [pair], model)
+    truth = truth_of(done.electorate, done.people, done.dataset.participants.ids, [pair])
     assert truth["utilities"]["everybody"] == {"narrow": {"A": 2.0, "B": 0.0}}
     assert truth["utilities"]["everybody_personal"] == {"narrow": {"A": 2.0, "B": 0.5}}
     (of_group,) = truth["utilities"]["groups"]
@@ -100,6 +195,7 @@ def test_the_truth_says_what_is_liked_and_who_is_what(population: Population, pa
         ('kind = "bot"\nshare = 0.8\n\n[[answerers]]\nkind = "speeder"\nshare = 0.3', "answerers.share"),
         ('kind = "robot"\nshare = 0.8', ""),
         ('kind = "bot"\nshare = 0.8\nseconds = 0', ""),
+        ('kind = "copier"\nshare = 0.1', "answerers[0].reason"),
     ],
 )
 def test_faults_are_named(demo_study: Traversable, prompts: tuple[StudyPrompt, ...], table: str, field: str) -> None:

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from folkmoot.errors import FaultsError
 from folkmoot.records.dataset import Dataset, Message, RationaleOf
 from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED, unpack
+from folkmoot.study.choosing import rank
 from folkmoot.study.population import Choice, Population, read_population
 from folkmoot.study.prompts import Provenance, StudyPrompt, StudyResponse, read_prompts
-from folkmoot.study.simulate import assign, rank, simulate
+from folkmoot.study.simulate import assign, simulate
 
 NO_CHANCE = Choice(
     response_sd=0.0, taste_sd=0.0, tie_below=0.0, veto_below=-100.0, personal_same=0.0, personal_taste=1.0

@@ -21,26 +21,36 @@ def visits(
     people: Annotated[int, Parameter(help="How many people.")] = 20,
     at_once: Annotated[int, Parameter(help="How many at the same time.")] = 8,
     seed: Annotated[int, Parameter(help="Seed of every draw.")] = 1,
+    patience: Annotated[
+        float, Parameter(help="Seconds for which a form that is not acknowledged is sent again, with the same keys.")
+    ] = 30.0,
     json: Annotated[bool, Parameter(negative="", help="Print what became of them as JSON.")] = False,
 ) -> int:
     """Send simulated people through a survey that is served, by the forms that real people fill in.
 
     They consent, say who they are, pass the quiz, and answer every prompt by the choice model of `simulate people`. A
-    study that is not marked as simulated is refused; `folkmoot serve` serves it. Exit code 1 where somebody could
-    not go through.
+    study with a panel is entered with a panel's ids, and the codes that it shows at the end are counted. Where the
+    connection breaks or the server is restarted, the same form is sent again. A study that is not marked as simulated
+    is refused; `folkmoot serve` serves it. Exit code 1 where somebody could not go through.
 
     Examples:
         folkmoot simulate visits pilot --population population.toml --url http://127.0.0.1:8000 --truth truth.json
     """
     from folkmoot.pipeline.simulate_visits import simulate_visits
 
-    done = simulate_visits(study, population, url, truth, n_people=people, at_once=at_once, seed=seed, tell=note)
+    done = simulate_visits(
+        study, population, url, truth, n_people=people, at_once=at_once, seed=seed, patience=patience, tell=note
+    )
     found = done.summary()
     states = ", ".join(f"{count:,} {state}" for state, count in sorted(done.states.items()))
     note(
         f"SIMULATED: {found['n_people']:,} people ({states}), {found['n_prompts']:,} prompts, {found['n_forms']:,} forms in "
         f"{found['seconds']:.1f} s; what is true of the people: {truth}"
     )
+    if found["codes"]:
+        note("codes shown for the panel: " + ", ".join(f"{count:,} {code}" for code, count in found["codes"].items()))
+    if found["n_retries"]:
+        note(f"sent once more because no answer came: {found['n_retries']:,}")
     for why in found["failures"]:
         note(f"could not go through: {why}")
     if json:

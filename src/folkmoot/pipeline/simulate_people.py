@@ -21,7 +21,7 @@ from folkmoot.report.csv_file import csv_blocks
 from folkmoot.study.population import Population, read_population
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.simulate import Simulated, simulate_study
-from folkmoot.study.simulated_truth import kind_of, truth_of
+from folkmoot.study.simulated_truth import truth_of
 
 DATASET: Final = "dataset"
 TRUTH: Final = "truth.json"
@@ -89,11 +89,11 @@ def simulate_people(
             "seed": seed,
             "prompts_sha256": _digest(prompts),
             "population_sha256": _digest(population),
-            **truth_of(simulated, study, who),
+            **truth_of(simulated.electorate, simulated.people, simulated.dataset.participants.ids, study),
         }
         fresh.put(TRUTH, [msgspec.json.format(msgspec.json.encode(truth), indent=1), b"\n"])
         fresh.put(SECONDS, _seconds(simulated))
-    kinds = Counter(kind_of(row, simulated.people, who) for row in range(len(simulated.people)))
+    kinds = Counter(label.kind for label in simulated.labels)
     table = simulated.dataset
     return SimulatedPeople(out, len(table.participants), len(study), len(table.assessments), dict(kinds), seed)
 

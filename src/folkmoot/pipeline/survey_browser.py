@@ -5,12 +5,16 @@ from __future__ import annotations
 import http.client
 from collections.abc import Mapping
 from html.parser import HTMLParser
-from time import perf_counter
+from time import monotonic, perf_counter, sleep
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 _REDIRECTS: Final = 8
 _FOUND: Final = 400
+_LATER: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Answers after which the same may be sent once more."""
+_FIRST_WAIT, _LONGEST_WAIT = 0.1, 3.0
+"""Seconds."""
 
 
 class Form(HTMLParser):
@@ -20,6 +24,7 @@ class Form(HTMLParser):
         hidden: hidden inputs by name.
         offered: values that can be chosen, by the input's name; texts and numbers offer "".
         simulated: whether the page says that the study is simulated.
+        code: that the page shows for a panel; "" for none.
     """
 
     def __init__(self, page: str) -> None:
@@ -27,6 +32,8 @@ class Form(HTMLParser):
         self.hidden: dict[str, str] = {}
         self.offered: dict[str, list[str]] = {}
         self.simulated = False
+        self.code = ""
+        self._in_code = False
         self._select = ""
         self._in_footer = False
         self.feed(page)
@@ -36,6 +43,7 @@ class Form(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "footer":
             self._in_footer = True
+        self._in_code = tag == "code" and "aria-labelledby" in given
         if given.get("class") == "simulated":
             self.simulated = True
         if self._in_footer:
@@ -51,21 +59,35 @@ class Form(HTMLParser):
         elif tag == "option" and self._select:
             self.offered[self._select].append(given.get("value", ""))
 
+    def handle_data(self, data: str) -> None:
+        """Collect the code."""
+        if self._in_code:
+            self.code += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """A code's end."""
+        self._in_code = self._in_code and tag != "code"
+
 
 class SurveyBrowser:
     """One person's browser; not for several threads.
 
+    What is not answered, or only with "later", is sent once more, the same to the letter, its keys too: so the survey
+    can tell that it is the same.
+
     Args:
         address: of the survey: `http://127.0.0.1:8000`.
         timeout: seconds to wait for an answer.
+        patience: seconds for which the same is sent again and again.
 
     Attributes:
         path: of the page that is shown.
         page: its HTML.
-        waited: for every form that was sent, the seconds until its answer began; redirects that follow are not in it.
+        waited: for every form that was sent, the seconds until its answer was there; redirects that follow are not in it.
+        retries: how often anything was sent once more.
     """
 
-    def __init__(self, address: str, timeout: float = 60.0) -> None:
+    def __init__(self, address: str, timeout: float = 60.0, patience: float = 0.0) -> None:
         parts = urlsplit(address)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(parts.hostname or "", parts.port, timeout=timeout)
@@ -74,6 +96,8 @@ class SurveyBrowser:
         self.path = "/"
         self.page = ""
         self.waited: list[float] = []
+        self.retries = 0
+        self._patience = patience
 
     def get(self, target: str) -> None:
         """Open a page.
@@ -98,11 +122,10 @@ class SurveyBrowser:
             if body is not None:
                 headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self._origin}
             began = perf_counter()
-            self._connection.request(method, target, body, headers)
-            answer = self._connection.getresponse()
+            answer, page = self._answer(method, target, body, headers)
             if body is not None:
                 self.waited.append(perf_counter() - began)
-            self.page = answer.read().decode()
+            self.page = page.decode()
             for header in answer.headers.get_all("Set-Cookie") or ():
                 name, _, value = header.partition(";")[0].partition("=")
                 self._cookies[name.strip()] = value.strip()
@@ -118,3 +141,25 @@ class SurveyBrowser:
             target = parts.path + (f"?{parts.query}" if parts.query else "")
             method, body = "GET", None
         raise OSError("redirects without end")
+
+    def _answer(
+        self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        """Send, and send again while there is patience."""
+        until, wait = monotonic() + self._patience, _FIRST_WAIT
+        while True:
+            is_last = monotonic() + wait > until
+            try:
+                self._connection.request(method, target, body, headers)
+                answer = self._connection.getresponse()
+                page = answer.read()
+                if is_last or answer.status not in _LATER:
+                    return answer, page
+            except (OSError, http.client.HTTPException):
+                # Half an answer may be on the way: the next request takes another connection.
+                self._connection.close()
+                if is_last:
+                    raise
+            sleep(wait)
+            wait = min(2 * wait, _LONGEST_WAIT)
+            self.retries += 1

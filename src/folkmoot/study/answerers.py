@@ -23,14 +23,20 @@ ATTENTIVE: Final = -1
 class AnswererKind(StrEnum):
     """Ways of not answering as everybody does.
 
-    A speeder answers at random, at once. A bot puts responses in the order of their labels at every prompt, flags none,
-    and gives one and the same reason wherever it is asked for one. A noisy person reads, but carelessly: what they like
-    counts less beside the noise.
+    A speeder answers at random, at once. A bot puts responses in the order in which they are shown at every prompt, flags
+    none, and gives one and the same reason wherever it is asked for one. A noisy person reads, but carelessly: what they
+    like counts less beside the noise. A straight-liner does so too, gives no reason, and has one and the same answer to
+    each other question everywhere. A copier ranks as everybody, but every reason of theirs is one and
+    the same text. A duplicate is the second entry of somebody who attends: the same person with the same answers and
+    reasons wherever both were given the same prompt.
     """
 
     SPEEDER = "speeder"
     BOT = "bot"
     NOISY = "noisy"
+    STRAIGHT_LINER = "straight_liner"
+    COPIER = "copier"
+    DUPLICATE = "duplicate"
 
 
 class Answerers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,7 +48,8 @@ class Answerers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         seconds: the median time that one answer takes them, above 0; None for everybody's.
         attention: how many times their liking counts beside the noise, 0 (at random) to 1 (as everybody's); noisy people
             only.
-        reason: a bot's one reason in words; None where it gives none.
+        reason: the one reason in words of bots and copiers; None where bots give none.
+        passes_quiz: probability that they answer an attempt at the quiz rightly, where a survey asks one.
     """
 
     kind: AnswererKind
@@ -50,6 +57,7 @@ class Answerers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     seconds: Annotated[float, msgspec.Meta(gt=0)] | None = None
     attention: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
     reason: Annotated[str, msgspec.Meta(min_length=1)] | None = None
+    passes_quiz: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
 
 
 class Timing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,11 +101,45 @@ def are(kind: AnswererKind, answerers: Sequence[Answerers], kinds: NDArray[np.in
     return np.array([*(one.kind is kind for one in answerers), False])[kinds]
 
 
-def label_order(n_responses: NDArray[np.int64]) -> NDArray[np.int32]:
-    """`[n]` weak-order codes of A above B above C … for so many responses."""
+def originals(
+    answerers: Sequence[Answerers], kinds: NDArray[np.int64], attends: NDArray[np.bool_], generator: np.random.Generator
+) -> NDArray[np.int64]:
+    """`[n]` whose answers each person gives: their own row, or that of the person of whom they are a second entry.
+
+    Args:
+        answerers: the kinds.
+        kinds: `[n]` of each person.
+        attends: `[n]` who can be entered twice.
+        generator: every draw comes from it.
+    """
+    original = np.arange(len(kinds))
+    twice = are(AnswererKind.DUPLICATE, answerers, kinds)
+    if twice.any() and attends.any():
+        original[twice] = generator.choice(np.flatnonzero(attends), size=int(twice.sum()))
+    return original
+
+
+def draw_shown(n_responses: NDArray[np.int64], generator: np.random.Generator) -> NDArray[np.int8]:
+    """The order in which each person is shown each prompt's responses.
+
+    Args:
+        n_responses: `[n]` how many there are.
+        generator: every draw comes from it.
+
+    Returns:
+        `[n, widest]` the place in which each response is shown, 0 the first; -1 beyond the prompt's responses.
+    """
     widest = int(n_responses.max(initial=0))
-    tiers = np.tile(np.arange(widest), (len(n_responses), 1))
-    return (pack(tiers) & ((1 << (3 * n_responses)) - 1)).astype(np.int32)
+    there = np.arange(widest) < n_responses[:, None]
+    drawn = np.where(there, generator.random(there.shape), np.inf)
+    places: NDArray[np.int8] = np.where(there, drawn.argsort(axis=1).argsort(axis=1), -1).astype(np.int8)
+    return places
+
+
+def as_shown(shown: NDArray[np.int8]) -> NDArray[np.int32]:
+    """`[n]` weak-order codes of the responses in the order in which they are shown (`draw_shown`)."""
+    codes: NDArray[np.int32] = pack(np.where(shown >= 0, shown, 0).astype(np.int64))
+    return codes
 
 
 def draw_seconds(

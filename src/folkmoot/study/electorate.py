@@ -32,6 +32,7 @@ class People:
         asked_personal: `[n]` bool, who is also asked for a personal ranking and a veto.
         kinds: `[n]` index into `Population.answerers`, or ATTENTIVE.
         attention: `[n]` how many times the person's liking counts beside the noise.
+        original: `[n]` the person's own row; of duplicates that of the person of whom they are a second entry.
     """
 
     demographics: dict[str, Categorical]
@@ -41,6 +42,7 @@ class People:
     asked_personal: NDArray[np.bool_]
     kinds: NDArray[np.int64]
     attention: NDArray[np.float64]
+    original: NDArray[np.int64]
 
     def __len__(self) -> int:
         """How many people."""
@@ -68,7 +70,7 @@ class Electorate:
         for row, prompt in enumerate(prompts):
             for column, one in enumerate(prompt.responses):
                 self._approach[row, column] = self.approaches.index(one.provenance.approach)
-                own[row, column] = population.choice.response_sd * _standard_normal(prompt.prompt_id, one.label)
+                own[row, column] = population.choice.response_sd * standard_normal(prompt.prompt_id, one.label)
         everywhere = np.tile(self._by_approach(population.appeal), (len(topics), 1))
         for effect in population.topics:
             everywhere[topics.index(effect.topic)] += self._by_approach(effect.appeal)
@@ -140,7 +142,7 @@ class Electorate:
         return np.array([appeal.get(approach, 0.0) for approach in self.approaches])
 
 
-def _standard_normal(prompt_id: str, label: str) -> float:
-    """A draw from Normal(0, 1) that is fixed by the ids."""
-    digest = blake2b(f"{prompt_id}/{label}".encode(), digest_size=8).digest()
+def standard_normal(prompt_id: str, part: str) -> float:
+    """A draw from Normal(0, 1) that is fixed by the ids of a prompt and of a part of it (a response's label)."""
+    digest = blake2b(f"{prompt_id}/{part}".encode(), digest_size=8).digest()
     return NormalDist().inv_cdf((int.from_bytes(digest, "little") + 0.5) / 2**64)

@@ -63,6 +63,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         veto_below: a response liked less, with noise of its own, is flagged unacceptable.
         personal_same: share of personal rankings that repeat the one for the world.
         personal_taste: how many times a person's own taste counts in a personal ranking.
+        first_shown: liking added to the response that is shown first: an effect of the order alone.
     """
 
     response_sd: _Spread
@@ -71,6 +72,39 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     veto_below: _Liking
     personal_same: _Share
     personal_taste: _Spread
+    first_shown: _Liking = 0.0
+
+
+class CriteriaChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What prepared criteria are worth to people, and what criteria of their own they write.
+
+    Attributes:
+        better: mean worth of a criterion that its writer holds to make responses better, on the scale of ratings (±10).
+        worse: the same of one that makes them worse.
+        criterion_sd: spread of the part that belongs to a criterion alone, the same for everybody.
+        noise: standard deviation of each rating around the criterion's worth.
+        left_out: share of criteria that a person has no view on.
+        own: share of prompts where a person writes a criterion of their own.
+    """
+
+    better: float = 5.0
+    worse: float = -5.0
+    criterion_sd: _Spread = 2.0
+    noise: _Spread = 2.0
+    left_out: _Share = 0.1
+    own: _Share = 0.2
+
+
+class PolicyChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether what a person likes best should be the default: by how much they like it, with noise of scale 1.
+
+    Attributes:
+        default_above: liked more than this, it should be the default for everyone.
+        never_below: liked less than this, it should never be; between the two it is the user's choice.
+    """
+
+    default_above: float = 1.0
+    never_below: float = -0.5
 
 
 class TopicAppeal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -165,6 +199,8 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         reasons: why, in words.
         answerers: people who do not answer as everybody does, by kind; the careless of `design` are among the others.
         timing: how long an answer takes.
+        criteria: what criteria are worth.
+        policy: what should be the default.
     """
 
     design: Design
@@ -179,6 +215,8 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     reasons: Reasons
     answerers: list[Answerers] = []
     timing: Timing = Timing()
+    criteria: CriteriaChoice = CriteriaChoice()
+    policy: PolicyChoice = PolicyChoice()
 
 
 def read_population(text: bytes, place: str, prompts: Sequence[StudyPrompt]) -> Population:
@@ -255,19 +293,27 @@ def _share_faults(population: Population, place: str) -> list[Fault]:
     ]
 
 
+_FIELDS_OF: Final = {
+    "attention": (AnswererKind.NOISY,),
+    "reason": (AnswererKind.BOT, AnswererKind.COPIER),
+}
+"""Which kinds of answerers have a field that others lack."""
+_NEEDED: Final = (
+    (AnswererKind.NOISY, "attention", "0 (answers at random) to 1 (as everybody)"),
+    (AnswererKind.COPIER, "reason", "the text that they copy"),
+)
+
+
 def _answerer_faults(population: Population, place: str) -> list[Fault]:
     faults = []
     for number, one in enumerate(population.answerers):
-        for field, kind, given in (
-            ("attention", AnswererKind.NOISY, one.attention is not None),
-            ("reason", AnswererKind.BOT, one.reason is not None),
-        ):
-            if given and one.kind is not kind:
+        for field, kinds in _FIELDS_OF.items():
+            if getattr(one, field) is not None and one.kind not in kinds:
                 where = f"answerers[{number}].{field}"
-                faults.append(Fault(place, None, where, f"it of a {one.kind}", f"it of a {kind} alone"))
-        if one.kind is AnswererKind.NOISY and one.attention is None:
-            expected = "0 (answers at random) to 1 (as everybody)"
-            faults.append(Fault(place, None, f"answerers[{number}].attention", "nothing", expected))
+                faults.append(Fault(place, None, where, f"it of a {one.kind}", f"it of a {' or '.join(kinds)} alone"))
+        for kind, field, expected in _NEEDED:
+            if one.kind is kind and getattr(one, field) is None:
+                faults.append(Fault(place, None, f"answerers[{number}].{field}", "nothing", expected))
     shares = math.fsum(one.share for one in population.answerers)
     if shares > 1 + _SUM_WITHIN:
         faults.append(

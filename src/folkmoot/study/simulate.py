@@ -12,8 +12,8 @@ Plackett 1975). A careless person's u is noise alone. The ranking orders respons
 less than tie_below share a tier. A personal ranking repeats the world's with probability personal_same, and is otherwise
 a second draw with personal_appeal added and taste counted personal_taste times. A response is flagged unacceptable where
 u without noise, minus a Gumbel draw of its own, lies below veto_below: most vetoes fall on what is liked least, a few on
-anything. Speeders, bots and noisy people (answerers.py) are drawn beside all that: they leave everybody else's rankings
-as they were.
+anything. Speeders, bots and others (answerers.py) are drawn beside all that: they leave everybody else's rankings
+as they were. first_shown is added to the u of the response that is shown first, which is another one each time.
 """
 
 from __future__ import annotations
@@ -24,27 +24,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from folkmoot.records.dataset import (
-    NO_ANSWER,
-    Assessments,
-    Categorical,
-    Dataset,
-    Participants,
-    RationaleOf,
-)
-from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED, pack
-from folkmoot.study.answerers import (
-    AnswererKind,
-    are,
-    attention_of,
-    draw_kinds,
-    draw_seconds,
-    label_order,
-)
+from folkmoot.records.dataset import Assessments, Categorical, Dataset, Participants, RationaleOf
+from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED
+from folkmoot.study.answerers import AnswererKind, are, draw_seconds, draw_shown
+from folkmoot.study.choosing import choose
 from folkmoot.study.electorate import Electorate, People
-from folkmoot.study.population import Population, Shares
+from folkmoot.study.population import Population
 from folkmoot.study.prompts import StudyPrompt, as_prompts
-from folkmoot.study.simulated_reasons import draw_reasons
+from folkmoot.study.second_entries import same_answers
+from folkmoot.study.simulated_people import PersonLabel, beside, draw_people, draw_shares, labels_of
+from folkmoot.study.simulated_reasons import draw_reasons, reasons_from
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +45,20 @@ class Simulated:
         people: who they are, one row a participant.
         electorate: what they like.
         seconds: `[n_assessments]` how long each answer took.
+        shown: `[n_assessments, widest]` the place in which each response was shown, 0 the first; -1 beyond the prompt's
+            responses.
     """
 
     dataset: Dataset
     people: People
     electorate: Electorate
     seconds: NDArray[np.float64]
+    shown: NDArray[np.int8]
+
+    @property
+    def labels(self) -> tuple[PersonLabel, ...]:
+        """What is true of each participant, in the dataset's order."""
+        return labels_of(self.people, self.electorate.population)
 
 
 def simulate(
@@ -96,17 +93,29 @@ def simulate_study(
     design = population.design
     electorate = Electorate(prompts, population)
     people = draw_people(population, electorate.approaches, generator, n_people or design.people)
+    timing, showing = beside(generator), beside(generator)
     anchor = next(row for row, prompt in enumerate(prompts) if prompt.prompt_id == design.anchor)
     person, prompt = assign(len(people), len(prompts), design.prompts_each, anchor, generator)
     person, prompt = _with_repeats(person, prompt, design.repeats, generator)
-    world, personal, veto = choose(electorate, people, person, prompt, generator)
+    kinds = people.kinds[person]
+    shown = draw_shown(electorate.n_responses[prompt], showing)
+    world, personal, veto = choose(electorate, people, person, prompt, shown, generator)
     skipped = generator.random(len(person)) < design.skips
     for answers in (world, personal, veto):
         answers[skipped] = SKIPPED
     asked = people.asked_personal[person]
     personal[~asked] = NOT_ASKED
     veto[~asked] = NOT_ASKED
-    said = population.answers
+    in_a_line = are(AnswererKind.STRAIGHT_LINER, population.answerers, kinds)
+    words = population.answers
+    said = [
+        _in_a_line(draw_shares(shares, len(person), generator), person, in_a_line)
+        for shares in (words.importance, words.representativeness, words.subjectivity)
+    ]
+    rankings = {RationaleOf.WORLD: world, RationaleOf.PERSONAL: personal}
+    reasons = draw_reasons(electorate, prompt, rankings, veto, kinds, generator)
+    # A second entry says what the person said the first time, wherever they were asked the same.
+    source = same_answers(people, person, prompt)
     dataset = Dataset(
         prompts=as_prompts(prompts),
         participants=Participants(
@@ -119,58 +128,17 @@ def simulate_study(
         assessments=Assessments(
             participant=person.astype(np.int32),
             prompt=prompt.astype(np.int32),
-            world=world,
-            personal=personal,
-            veto=veto,
-            importance=_draw(said.importance, len(person), generator),
-            representativeness=_draw(said.representativeness, len(person), generator),
-            subjectivity=_draw(said.subjectivity, len(person), generator),
+            world=world[source],
+            personal=personal[source],
+            veto=veto[source],
+            importance=Categorical(said[0].codes[source], said[0].values),
+            representativeness=Categorical(said[1].codes[source], said[1].values),
+            subjectivity=Categorical(said[2].codes[source], said[2].values),
         ),
-        rationales=draw_reasons(
-            electorate,
-            prompt,
-            {RationaleOf.WORLD: world, RationaleOf.PERSONAL: personal},
-            veto,
-            people.kinds[person],
-            generator,
-        ),
+        rationales=reasons_from(reasons, source),
     )
-    kinds = people.kinds[person]
-    seconds = draw_seconds(population.answerers, population.timing, kinds, _beside(generator))
-    return Simulated(dataset, people, electorate, seconds)
-
-
-def draw_people(
-    population: Population, approaches: Sequence[str], generator: np.random.Generator, n_people: int
-) -> People:
-    """Draw people: every demographic question, taste and habit apart from the others.
-
-    Args:
-        population: who they are.
-        approaches: what a taste can be for, in the order of the taste's columns.
-        generator: every draw comes from it.
-        n_people: how many.
-    """
-    design = population.design
-    true_answers = {field: _draw(shares, n_people, generator) for field, shares in population.demographics.items()}
-    groups = np.zeros((len(population.groups), n_people), dtype=np.bool_)
-    for row, effect in enumerate(population.groups):
-        column = true_answers[effect.field]
-        groups[row] = column.codes == column.values.index(effect.value)
-    shown = {}
-    for field, column in true_answers.items():
-        hidden = generator.random(n_people) < design.unanswered
-        shown[field] = Categorical(np.where(hidden, NO_ANSWER, column.codes).astype(np.int32), column.values)
-    kinds = draw_kinds(population.answerers, n_people, _beside(generator))
-    return People(
-        demographics=shown,
-        groups=groups,
-        taste=generator.normal(0.0, population.choice.taste_sd, (n_people, len(approaches))),
-        careless=generator.random(n_people) < design.careless,
-        asked_personal=generator.random(n_people) < design.asked_personal,
-        kinds=kinds,
-        attention=attention_of(population.answerers, kinds),
-    )
+    seconds = draw_seconds(population.answerers, population.timing, kinds, timing)
+    return Simulated(dataset, people, electorate, seconds, shown)
 
 
 def assign(
@@ -201,57 +169,6 @@ def assign(
     return np.repeat(np.arange(n_people), each), chosen.ravel()
 
 
-def rank(liking: NDArray[np.float64], tie_below: float, generator: np.random.Generator) -> NDArray[np.int32]:
-    """Add noise to liking and rank by it.
-
-    Args:
-        liking: `[n, k]` liking before noise.
-        tie_below: neighbours in the order whose liking differs by less are tied.
-        generator: the noise comes from it.
-
-    Returns:
-        `[n]` weak-order codes.
-    """
-    felt = liking + generator.gumbel(size=liking.shape)
-    order = np.argsort(-felt, axis=1)
-    descending = np.take_along_axis(felt, order, axis=1)
-    steps = np.zeros(felt.shape, dtype=np.int64)
-    # A difference of exactly nothing is a tie even where tie_below is 0.
-    drop = descending[:, :-1] - descending[:, 1:]
-    steps[:, 1:] = np.cumsum((drop >= tie_below) & (drop > 0), axis=1)
-    tiers = np.empty_like(steps)
-    np.put_along_axis(tiers, order, steps, axis=1)
-    return pack(tiers)
-
-
-def choose(
-    electorate: Electorate,
-    people: People,
-    person: NDArray[np.int64],
-    prompt: NDArray[np.int64],
-    generator: np.random.Generator,
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]:
-    """World ranking, personal ranking and veto of every assessment, as if everybody had been asked everything."""
-    choice, n_responses = electorate.population.choice, electorate.n_responses[prompt]
-    liking = electorate.liking(people, person, prompt)
-    world = _cut(rank(liking, choice.tie_below, generator), n_responses)
-    for_themselves = electorate.liking(people, person, prompt, personal=True)
-    personal = _cut(rank(for_themselves, choice.tie_below, generator), n_responses)
-    same = generator.random(len(person)) < choice.personal_same
-    personal[same] = world[same]
-    column = np.arange(liking.shape[1])
-    flagged = (liking - generator.gumbel(size=liking.shape) < choice.veto_below) & (column < n_responses[:, None])
-    bots = are(AnswererKind.BOT, electorate.population.answerers, people.kinds[person])
-    world[bots] = personal[bots] = label_order(n_responses[bots])
-    flagged[bots] = False
-    return world, personal, (flagged << column).sum(axis=1).astype(np.int16)
-
-
-def _cut(codes: NDArray[np.int32], n_responses: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Take the tiers of responses that a prompt does not have off its codes: they stand below all others."""
-    return (codes & ((1 << (3 * n_responses)) - 1)).astype(np.int32)
-
-
 def _with_repeats(
     person: NDArray[np.int64], prompt: NDArray[np.int64], share: float, generator: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -262,12 +179,7 @@ def _with_repeats(
     return person[order], prompt[order]
 
 
-def _draw(shares: Shares, n: int, generator: np.random.Generator) -> Categorical:
-    probabilities = np.array(list(shares.values()))
-    codes = generator.choice(len(shares), size=n, p=probabilities / probabilities.sum())
-    return Categorical(codes.astype(np.int32), tuple(shares))
-
-
-def _beside(generator: np.random.Generator) -> np.random.Generator:
-    """A stream of its own; the generator's next draws stay what they were."""
-    return generator.spawn(1)[0]
+def _in_a_line(column: Categorical, person: NDArray[np.int64], in_a_line: NDArray[np.bool_]) -> Categorical:
+    """The same, but straight-liners give their first answer everywhere; rows of a person stand together."""
+    _, first = np.unique(person, return_index=True)
+    return Categorical(np.where(in_a_line, column.codes[first[person]], column.codes).astype(np.int32), column.values)
