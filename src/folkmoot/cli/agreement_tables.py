@@ -10,8 +10,8 @@ from rich.text import Text
 
 from folkmoot.agreement.estimating import NOT_ASKED_FOR
 from folkmoot.cli.output import console
+from folkmoot.cli.tables import explained, number, titled
 from folkmoot.records.agreement import AgreementResult, GroupRow, PromptRow, Scope, SectionRow
-from folkmoot.statistics.estimate import Estimate
 
 _WORDS: Final = {
     "agreement": "agreement with the ranking",
@@ -77,18 +77,8 @@ def print_agreement(result: AgreementResult) -> None:
         out.print(Text(f"  {one}", style="dim"))
 
 
-def number(estimate: Estimate, *, signed: bool = False) -> str:
-    """A value with its interval, or as much of it as is defined: `0.729 [0.690, 0.764]`, `0.61 [k prompts]`, `—`."""
-    if estimate.value is None:
-        return "—"
-    style = "+.3f" if signed else ".3f"
-    if estimate.low is None or estimate.high is None:
-        return f"{estimate.value:{style}}"
-    return f"{estimate.value:{style}} [{estimate.low:{style}}, {estimate.high:{style}}]"
-
-
 def _overall(result: AgreementResult) -> Table:
-    table = _table("Overall", "", "value [95% interval]", "pairs", "people", "prompts")
+    table = titled("Overall", "", "value [95% interval]", "pairs", "people", "prompts")
     reasons: dict[str, list[str]] = {}
     methods: dict[str, list[str]] = {}
     lines: list[str] = []
@@ -114,27 +104,27 @@ def _overall(result: AgreementResult) -> Table:
             lines.append(
                 f"Raked: effective n {agreement.effective_n:,.0f} people, design effect {agreement.design_effect:.2f}"
             )
-    _explain(table, lines)
+    explained(table, lines)
     return table
 
 
 def _sections(rows: Sequence[SectionRow], result: AgreementResult) -> Table:
     title = f"Sections (relevance {result.relevance_threshold} or more, by {result.relevance_from})"
     people = _people_head(result)
-    table = _table(title, "section", "agreement", "best possible", "pairs", people, "prompts")
+    table = titled(title, "section", "agreement", "best possible", "pairs", people, "prompts")
     for row in rows:
         table.add_row(Text(row.title or row.section_id), *_levels(row))
     small = sum(row.estimates["agreement"].low is None for row in rows)
     lines = ["best possible: between the lower reference and the upper bound, too high, of any single ranking"]
     if small:
         lines.append(f"{small} of {len(rows)} sections have too few prompts for an interval (5)")
-    _explain(table, lines)
+    explained(table, lines)
     return table
 
 
 def _prompts(rows: Sequence[PromptRow], result: AgreementResult) -> Table:
     people = _people_head(result)
-    table = _table(
+    table = titled(
         "Prompts, largest gap first (intervals over each prompt's participants)",
         "prompt",
         "agreement",
@@ -148,7 +138,7 @@ def _prompts(rows: Sequence[PromptRow], result: AgreementResult) -> Table:
 
 
 def _groups(rows: Sequence[GroupRow], result: AgreementResult) -> Table:
-    table = _table("Groups", "group", "agreement", "minus the rest", "adj. p", _people_head(result))
+    table = titled("Groups", "group", "agreement", "minus the rest", "adj. p", _people_head(result))
     small: list[str] = []
     field = ""
     for row in rows:
@@ -165,12 +155,12 @@ def _groups(rows: Sequence[GroupRow], result: AgreementResult) -> Table:
             "—" if row.p_adjusted is None else f"{row.p_adjusted:.3f}",
             _people(row),
         )
-    _explain(table, [f"too few people for a number (under {rows[0].min_cell}): {', '.join(small)}"] if small else [])
+    explained(table, [f"too few people for a number (under {rows[0].min_cell}): {', '.join(small)}"] if small else [])
     return table
 
 
 def _rankers(result: AgreementResult) -> Table:
-    table = _table("Rankers by groups", "ranker, group", "agreement", "minus the rest", "people")
+    table = titled("Rankers by groups", "ranker, group", "agreement", "minus the rest", "people")
     ranker = ""
     for row in result.rankers_by_groups or ():
         if row.ranker != ranker:
@@ -188,7 +178,7 @@ def _rankers(result: AgreementResult) -> Table:
 
 
 def _personal(result: AgreementResult) -> Table:
-    table = _table("Personal against world", "", "value [95% interval]", "people", "prompts")
+    table = titled("Personal against world", "", "value [95% interval]", "people", "prompts")
     both = result.personal_against_world
     if both is None:
         return table
@@ -204,7 +194,7 @@ def _personal(result: AgreementResult) -> Table:
         if estimate.undefined_because:
             table.add_row("", Text(estimate.undefined_because, style="dim"), "", "")
     nearer = {"cannot tell": "Whose ranking the spec is nearer to cannot be told."}
-    _explain(table, [nearer.get(both.nearer_to, f"The spec is nearer to people's {both.nearer_to} rankings.")])
+    explained(table, [nearer.get(both.nearer_to, f"The spec is nearer to people's {both.nearer_to} rankings.")])
     return table
 
 
@@ -235,17 +225,3 @@ def _people(row: Scope) -> str:
 def _gap(row: PromptRow) -> float:
     gap = row.estimates["gap_to_best"].value
     return -1.0 if gap is None else gap
-
-
-def _explain(table: Table, lines: Sequence[str]) -> None:
-    table.caption = Text("\n".join([*lines, ""]), style="dim")
-    table.caption_justify = "left"
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for index, column in enumerate(columns):
-        numeric = column in {"pairs", "prompts", "adj. p"} or column.startswith("people")
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=index > 0)
-    table.padding = (0, 1)
-    return table

@@ -64,7 +64,7 @@ def demo(
 def _print(done: DemoResult) -> None:
     from rich.text import Text
 
-    from folkmoot.cli.agreement_tables import number
+    from folkmoot.cli.tables import number
     from folkmoot.cli.terminal import as_text
 
     out, overall = console(), done.result.overall
@@ -92,7 +92,7 @@ def _print(done: DemoResult) -> None:
 
 def _accuracy(done: DemoResult) -> str:
     """How often each fake model puts a good reply above a bad one."""
-    from folkmoot.cli.agreement_tables import number
+    from folkmoot.cli.tables import number
 
     reader, ignorer = done.card.rankers
     read, ignored = reader.closed_book.accuracy, ignorer.closed_book.accuracy
@@ -108,7 +108,7 @@ def _table(findings: tuple[Finding, ...]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from folkmoot.cli.agreement_tables import number
+    from folkmoot.cli.tables import number
     from folkmoot.study.population import Measure
 
     table = Table(title="SIMULATED: planted, and found", title_justify="left", box=SIMPLE, padding=(0, 1, 1, 0))

@@ -8,8 +8,8 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from folkmoot.cli.agreement_tables import number
 from folkmoot.cli.output import console
+from folkmoot.cli.tables import add_estimate, explained, number, titled
 from folkmoot.cli.terminal import as_text
 from folkmoot.records.drift import Drift, DriftRow
 from folkmoot.records.what_if import Direction
@@ -67,25 +67,21 @@ def _notes(result: Drift) -> list[str]:
 
 
 def _overall(result: Drift) -> Table:
-    table = _table("Overall", "", "value [95% interval]", "pairs", "people", "prompts")
+    table = titled("Overall", "", "value [95% interval]", "pairs", "people", "prompts")
     reasons: dict[str, list[str]] = {}
     for words, name, signed in _FIGURES:
         if result.ranker is None and name.startswith(_ABOUT_SPEC):
             continue
-        one = getattr(result.overall, name)
-        if one.undefined_because:
-            reasons.setdefault(one.undefined_because, []).append(words.strip())
-        counts = (f"{n:,}" if n else "" for n in (one.n_pairs, one.n_participants, one.n_prompts))
-        table.add_row(Text(words), Text(number(one, signed=signed)), *counts)
+        add_estimate(table, words, getattr(result.overall, name), reasons, signed=signed)
     lines = [f"{', '.join(dict.fromkeys(names))}: {why}" for why, names in reasons.items()]
     if result.ranker is not None:
         lines.append(_SAID[result.overall.direction])
-    _explain(table, lines)
+    explained(table, lines)
     return table
 
 
 def _sections(rows: Sequence[DriftRow]) -> Table:
-    table = _table(
+    table = titled(
         "Sections: agreement with the spec", "section", "after − before", "adj. p", "who return", "people", "prompts"
     )
     small = 0
@@ -103,23 +99,9 @@ def _sections(rows: Sequence[DriftRow]) -> Table:
     lines = ["who return: the change of people in both waves, on the prompts that each ranked in both"]
     if small:
         lines.append(f"{small} of {len(rows)} sections have no interval: under 5 prompts, or nothing varies in them")
-    _explain(table, lines)
+    explained(table, lines)
     return table
 
 
 def _short(value: float | None) -> str:
     return "—" if value is None else f"{value:+.3f}"
-
-
-def _explain(table: Table, lines: Sequence[str]) -> None:
-    table.caption = as_text("\n".join([*lines, ""]), "dim")
-    table.caption_justify = "left"
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for index, column in enumerate(columns):
-        numeric = column in {"pairs", "prompts", "adj. p", "people", "who return"}
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=index > 0)
-    table.padding = (0, 1)
-    return table

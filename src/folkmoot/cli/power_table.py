@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from folkmoot.cli.output import console
+from folkmoot.cli.tables import explained
 from folkmoot.cli.terminal import as_text, visible
 from folkmoot.records.study_power import HalfWidth, SectionPower, SizeNeeded, StudyPower
 
@@ -44,7 +45,7 @@ def _needed(power: StudyPower, of: str, title: str, given: Sequence[int]) -> Tab
         lines.append(f"<{sizes[0]:,}, >{sizes[-1]:,}: outside of what was simulated; --json has each reason")
     if any(one.value is not None and one.low is None for one in _of(power.sections, of)):
         lines.append("no interval: it reaches past what was simulated, or the studies are too few")
-    return _explained(table, lines)
+    return explained(table, lines)
 
 
 def _of(sections: Sequence[SectionPower], of: str) -> list[SizeNeeded]:
@@ -69,7 +70,7 @@ def _half_widths(power: StudyPower, prompts: int) -> Table:
     lines = [
         f"n = {power.studies:,} simulated studies each; people a prompt ({visible(power.sections[0].section_id)}): {each}"
     ]
-    return _explained(table, lines)
+    return explained(table, lines)
 
 
 def _width(one: HalfWidth) -> Text:
@@ -85,10 +86,4 @@ def _table(title: str, columns: Sequence[str]) -> Table:
     table.add_column("section", overflow="fold")
     for column in columns:
         table.add_column(column, justify="right", overflow="fold")
-    return table
-
-
-def _explained(table: Table, lines: Sequence[str]) -> Table:
-    table.caption = Text("\n".join([*lines, ""]), style="dim")
-    table.caption_justify = "left"
     return table

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from folkmoot.cli.agreement_tables import number
 from folkmoot.cli.output import console
+from folkmoot.cli.tables import explained, number, titled
 from folkmoot.records.section_coverage import CoverageStatus, Need, SectionCoverage, SpecCoverage
 from folkmoot.statistics.estimate import Estimate
 
@@ -49,7 +49,7 @@ def _head(result: SpecCoverage) -> Iterator[str]:
 def _counts(rows: Sequence[SectionCoverage], result: SpecCoverage) -> Table:
     answered = any(row.n_answered < row.n_prompts for row in rows)
     columns = ("section", "prompts", *(["answered"] if answered else []), "3+", "people", "pairs")
-    table = _table("Sections with prompts", *columns, "agreement [95% interval]")
+    table = titled("Sections with prompts", *columns, "agreement [95% interval]")
     for row in rows:
         counts = [
             row.n_prompts,
@@ -64,12 +64,12 @@ def _counts(rows: Sequence[SectionCoverage], result: SpecCoverage) -> Table:
     if few:
         lines.append(f"{few:,} of {len(rows):,} have too few for an interval ({result.min_prompts} answered prompts)")
     lines += sorted({row.agreement.undefined_because or "" for row in rows if row.agreement.value is None})
-    return _explained(table, lines)
+    return explained(table, lines)
 
 
 def _needs(rows: Sequence[SectionCoverage], result: SpecCoverage) -> Table:
     widths = [need.half_width for need in rows[0].needs]
-    table = _table(
+    table = titled(
         "How many prompts it would take in all [range]",
         "section",
         "has",
@@ -90,7 +90,7 @@ def _needs(rows: Sequence[SectionCoverage], result: SpecCoverage) -> Table:
         lines.append(f"* too few prompts for variances of its own: those of all {_from(borrowed.needs[0])}")
     for row in rows:
         lines += _people(row)
-    return _explained(table, lines)
+    return explained(table, lines)
 
 
 def _people(row: SectionCoverage) -> Iterator[str]:
@@ -132,18 +132,3 @@ def _whole(estimate: Estimate) -> str:
     if estimate.low is None or estimate.high is None:
         return f"{estimate.value:,.0f} [no upper end]"
     return f"{estimate.value:,.0f} [{estimate.low:,.0f}, {estimate.high:,.0f}]"
-
-
-def _explained(table: Table, lines: Sequence[str]) -> Table:
-    table.caption = Text("\n".join([*lines, ""]), style="dim")
-    table.caption_justify = "left"
-    return table
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for index, column in enumerate(columns):
-        left = index == 0 or "interval]" in column
-        table.add_column(column, justify="left" if left else "right", overflow="fold", no_wrap=index > 0)
-    table.padding = (0, 1)
-    return table

@@ -8,9 +8,9 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from folkmoot.cli.agreement_tables import number
 from folkmoot.cli.output import console
-from folkmoot.cli.terminal import as_text, visible
+from folkmoot.cli.tables import explained, number, titled
+from folkmoot.cli.terminal import as_text
 from folkmoot.records.validity_card import RankerCard, SectionAccuracy, ValidityCard
 from folkmoot.report.numbers import Unit
 from folkmoot.report.validity_lines import PANEL, lines_of
@@ -56,7 +56,7 @@ def print_card(card: ValidityCard) -> None:
 def _ranker(card: RankerCard) -> Table:
     runs = f"{len(card.runs)} runs" if len(card.runs) > 1 else "1 run" if card.runs else "no run over prompts"
     fake = ", FAKE MODEL" if card.fake else ""
-    table = _table(f"{card.ranker} ({runs}{fake})", "", "value [95% interval]", "pairs", "people", "prompts")
+    table = titled(f"{card.ranker} ({runs}{fake})", "", "value [95% interval]", "pairs", "people", "prompts")
     reasons: dict[str, list[str]] = {}
     for heading, lines in lines_of(card):
         table.add_row(Text(heading, style="bold"))
@@ -77,22 +77,22 @@ def _ranker(card: RankerCard) -> Table:
         + (f"; {book.n_failed:,} failed and count for nothing" if book.n_failed else "")
         + (f"; {book.n_not_asked:,} not asked" if book.n_not_asked and card.closed_book.by_section else "")
     )
-    _explain(table, said)
+    explained(table, said)
     return table
 
 
 def _sections(title: str, rows: Sequence[SectionAccuracy]) -> Table:
-    table = _table(title, "section", "accuracy [95% interval]", "pairs", "examples")
+    table = titled(title, "section", "accuracy [95% interval]", "pairs", "examples")
     for row in rows:
         pairs, _, examples = _counts(row.accuracy)
         table.add_row(as_text(row.title or row.section_id), number(row.accuracy), pairs, examples)
     small = sum(row.accuracy.value is not None and row.accuracy.low is None for row in rows)
-    _explain(table, [f"{small} of {len(rows)} have too few examples for an interval (5)"] if small else [])
+    explained(table, [f"{small} of {len(rows)} have too few examples for an interval (5)"] if small else [])
     return table
 
 
 def _counterfactuals(card: RankerCard) -> Table:
-    table = _table(f"{card.ranker}: sections changed on purpose", "", "value [95% interval]", "pairs", "prompts")
+    table = titled(f"{card.ranker}: sections changed on purpose", "", "value [95% interval]", "pairs", "prompts")
     reasons: dict[str, list[str]] = {}
     for row in card.counterfactuals:
         by = f", text by {row.written_by}" if row.written_by else ""
@@ -109,13 +109,13 @@ def _counterfactuals(card: RankerCard) -> Table:
                 reasons.setdefault(estimate.undefined_because, []).append(words)
             pairs, _, prompts = _counts(estimate)
             table.add_row(f" {words}", number(estimate, signed=signed), pairs, prompts)
-    _explain(table, [f"{', '.join(dict.fromkeys(names))}: {reason}" for reason, names in reasons.items()])
+    explained(table, [f"{', '.join(dict.fromkeys(names))}: {reason}" for reason, names in reasons.items()])
     return table
 
 
 def _panel(card: ValidityCard) -> Table:
     panel = card.panel
-    table = _table(f"{len(panel.rankers)} rankers together", "", "value [95% interval]", "pairs", "people", "prompts")
+    table = titled(f"{len(panel.rankers)} rankers together", "", "value [95% interval]", "pairs", "people", "prompts")
     reasons: dict[str, list[str]] = {}
     rows = [(line.short, line.of(panel), False) for line in PANEL]
     for line_short, estimate, signed in rows:
@@ -131,14 +131,14 @@ def _panel(card: ValidityCard) -> Table:
             if estimate.undefined_because:
                 reasons.setdefault(estimate.undefined_because, []).append(words.strip())
             table.add_row(words, number(estimate, signed=signed), *_counts(estimate))
-    _explain(table, [f"{', '.join(dict.fromkeys(names))}: {reason}" for reason, names in reasons.items()])
+    explained(table, [f"{', '.join(dict.fromkeys(names))}: {reason}" for reason, names in reasons.items()])
     return table
 
 
 def _gold(card: ValidityCard) -> Table:
     gold = card.gold
     title = f"{len(gold.experts)} {'expert' if len(gold.experts) == 1 else 'experts'}, {gold.n_prompts:,} prompts"
-    table = _table(title, "", "value [95% interval]", "pairs", "people", "prompts")
+    table = titled(title, "", "value [95% interval]", "pairs", "people", "prompts")
     table.add_row("two experts agree", number(gold.between_experts), *_counts(gold.between_experts))
     for one in card.rankers:
         table.add_row(as_text(f"{one.ranker} with them"), number(one.gold), *_counts(one.gold))
@@ -147,12 +147,12 @@ def _gold(card: ValidityCard) -> Table:
         for estimate in (gold.between_experts, *(one.gold for one in card.rankers))
         if estimate.undefined_because
     }
-    _explain(table, list(reasons))
+    explained(table, list(reasons))
     return table
 
 
 def _groups(card: ValidityCard) -> Table:
-    table = _table("Rankers by groups", "ranker, group", "agreement", "minus the rest", "people")
+    table = titled("Rankers by groups", "ranker, group", "agreement", "minus the rest", "people")
     ranker = ""
     small: dict[str, None] = {}
     for row in card.rankers_by_groups or ():
@@ -165,7 +165,7 @@ def _groups(card: ValidityCard) -> Table:
         agreement = number(row.agreement)
         difference = number(row.difference_from_rest, signed=True)
         table.add_row(as_text(f" {row.field}: {row.value}"), agreement, difference, f"{row.agreement.n_participants:,}")
-    _explain(table, [f"no number: {'; '.join(small)}"] if small else [])
+    explained(table, [f"no number: {'; '.join(small)}"] if small else [])
     return table
 
 
@@ -174,18 +174,3 @@ def _counts(estimate: Estimate, *, examples: bool = False) -> tuple[str, str, st
         f"{n:,}" if n else "" for n in (estimate.n_pairs, estimate.n_participants, estimate.n_prompts)
     )
     return pairs, people, f"{prompts} ex" if examples and prompts else prompts
-
-
-def _explain(table: Table, lines: Sequence[str]) -> None:
-    # The last line stays blank; a caption of nothing would not be shown.
-    table.caption = Text("\n".join([*(visible(line) for line in lines), " "]), style="dim")
-    table.caption_justify = "left"
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=as_text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for index, column in enumerate(columns):
-        numeric = column in {"pairs", "prompts", "people", "examples"}
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=index > 0)
-    table.padding = (0, 1)
-    return table

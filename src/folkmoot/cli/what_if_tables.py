@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from folkmoot.cli.agreement_tables import number
 from folkmoot.cli.output import console
 from folkmoot.cli.spec_diff_text import NAMES
+from folkmoot.cli.tables import add_estimate, explained, number, titled
 from folkmoot.cli.terminal import as_text
 from folkmoot.records.spec_diff import Change
 from folkmoot.records.what_if import Direction, TurnedPrompt, WhatIf, WhatIfScope, direction_of
@@ -70,13 +70,13 @@ def print_what_if(result: WhatIf) -> None:
 
 
 def _overall(result: WhatIf, scope: WhatIfScope) -> Table:
-    table = _table("Prompts that changed sections concern", "", "value [95% interval]", "pairs", "people", "prompts")
+    table = titled("Prompts that changed sections concern", "", "value [95% interval]", "pairs", "people", "prompts")
     reasons: dict[str, list[str]] = {}
     for words, name, signed in _FIGURES:
-        _add(table, words, getattr(scope, name), signed, reasons)
-    _add(table, "prompts with another first choice", result.first_choice_changed, False, reasons)
+        add_estimate(table, words, getattr(scope, name), reasons, signed=signed)
+    add_estimate(table, "prompts with another first choice", result.first_choice_changed, reasons)
     table.add_row(Text("All prompts, the others unchanged", "bold"))
-    _add(table, "new − old", result.agreement_change_all, True, reasons)
+    add_estimate(table, "new − old", result.agreement_change_all, reasons, signed=True)
     lines = [f"{', '.join(dict.fromkeys(names))}: {reason}" for reason, names in reasons.items()]
     beyond = {
         True: "The new version turns more pairs than asking again does.",
@@ -88,12 +88,12 @@ def _overall(result: WhatIf, scope: WhatIfScope) -> Table:
         Direction.FURTHER: "Where it concerns them, people are further from the new version.",
         Direction.CANNOT_TELL: "Whether people are nearer to the new version cannot be told.",
     }[scope.direction]
-    _explain(table, [*lines, f"{beyond} {towards}"])
+    explained(table, [*lines, f"{beyond} {towards}"])
     return table
 
 
 def _sections(result: WhatIf) -> Table:
-    table = _table("Changed sections", "section", "new − old", "turned", "again", "people", "prompts")
+    table = titled("Changed sections", "section", "new − old", "turned", "again", "people", "prompts")
     directions: dict[Direction, list[str]] = {Direction.NEARER: [], Direction.FURTHER: [], Direction.CANNOT_TELL: []}
     small = 0
     for row in result.sections:
@@ -123,7 +123,7 @@ def _sections(result: WhatIf) -> Table:
         left = [row for row in result.sections if row.figures is None and row.ranked is is_ranked]
         if left:
             lines.append(f"{words}: {_some(row.title or row.section_id for row in left)}")
-    _explain(table, lines)
+    explained(table, lines)
     return table
 
 
@@ -134,7 +134,7 @@ def _some(names: Iterable[str]) -> str:
 
 
 def _groups(result: WhatIf) -> Table:
-    table = _table("Groups", "group", "new − old", "adj. p", "people", "")
+    table = titled("Groups", "group", "new − old", "adj. p", "people", "")
     field, small = "", []
     for row in result.groups or ():
         change = row.agreement_change
@@ -152,7 +152,7 @@ def _groups(result: WhatIf) -> Table:
             f"{change.n_participants:,}",
             str(direction) if change.low is not None else Text(_short(change.undefined_because), "dim"),
         )
-    _explain(table, [as_text(one).plain for one in small])
+    explained(table, [as_text(one).plain for one in small])
     return table
 
 
@@ -162,7 +162,7 @@ def _print_prompts(out: Console, result: WhatIf) -> None:
     if not turned:
         out.print(Text(f"{title}\n", "bold"))
         return
-    table = _table(title, "prompt", "old", "new", "turned", "again", "new − old", "people")
+    table = titled(title, "prompt", "old", "new", "turned", "again", "new − old", "people")
     # Rankings of many responses fold: they would leave no room for the prompt's name.
     table.columns[0].min_width = _NARROW
     for column in table.columns[1:3]:
@@ -180,15 +180,8 @@ def _print_prompts(out: Console, result: WhatIf) -> None:
     lines = ["bold: another first choice; again: pairs that asking the old version again turns"]
     if len(turned) > _SHOWN:
         lines.append(f"and {len(turned) - _SHOWN:,} more: --json or --out lists them all, with the ranker's reasons")
-    _explain(table, lines)
+    explained(table, lines)
     out.print(table)
-
-
-def _add(table: Table, words: str, estimate: Estimate, signed: bool, reasons: dict[str, list[str]]) -> None:
-    if estimate.undefined_because:
-        reasons.setdefault(estimate.undefined_because, []).append(words.strip())
-    counts = (estimate.n_pairs, estimate.n_participants, estimate.n_prompts)
-    table.add_row(Text(words), Text(number(estimate, signed=signed)), *(f"{n:,}" if n else "" for n in counts))
 
 
 def _share(estimate: Estimate) -> str:
@@ -201,19 +194,3 @@ def _of(pairs: int, row: TurnedPrompt) -> str:
 
 def _short(why: str | None) -> str:
     return (why or "").removeprefix("no interval: ").split(",")[0]
-
-
-def _explain(table: Table, lines: Sequence[str]) -> None:
-    table.caption = as_text("\n".join([*lines, ""]), "dim")
-    table.caption_justify = "left"
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=Text(title), title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for index, column in enumerate(columns):
-        numeric = column in {"pairs", "prompts", "adj. p", "people", "turned", "again"}
-        table.add_column(
-            column, justify="right" if numeric else "left", overflow="fold", no_wrap=index > 0 and column != ""
-        )
-    table.padding = (0, 1)
-    return table
