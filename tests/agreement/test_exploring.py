@@ -1,0 +1,181 @@
+"""The explorer on a small dataset, counted by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from folkmoot.agreement import compare
+from folkmoot.agreement.explored_data import ExploredData
+from folkmoot.agreement.exploring import explore, explore_prompt
+from folkmoot.agreement.options import Options
+from folkmoot.records.dataset import (
+    Assessments,
+    Categorical,
+    Dataset,
+    Message,
+    Participants,
+    Prompts,
+    Question,
+    RationaleOf,
+    Rationales,
+)
+from folkmoot.records.explore import ExploreQuery, Sight
+from folkmoot.records.ranking import Ranking
+from folkmoot.records.spec_ranking import SpecRanking, SpecRankings
+from folkmoot.statistics.weak_order import NOT_ASKED, pack_one
+
+ALL = Sight(every_answer=True, texts=True, min_cell=3)
+FEW = Sight(every_answer=False, texts=False, min_cell=3)
+AB, BA = pack_one([0, 1]), pack_one([1, 0])
+
+
+def _data() -> ExploredData:
+    """Eight people. p1: six of them, four A>B, two B>A; two flag B. p2: all eight, A>B; nobody flags anything.
+
+    Five live in the city, three in the country; of p1's people, four and two.
+    """
+    ids = tuple(f"person {number}" for number in range(8))
+    prompts = Prompts(
+        ("p1", "p2"),
+        ((Message("user", "May I <b>lie</b>?"),), (Message("user", "Sing a song."),)),
+        (("A", "B"), ("A", "B")),
+        (((Message("assistant", "No."),), (Message("assistant", "Yes."),)),) * 2,
+    )
+    homes: list[str | None] = [*["city"] * 4, "country", "country", "city", "country"]
+    home = Categorical.from_texts(homes)
+    nobody = np.zeros(8, dtype=np.bool_)
+    people = Participants(ids, {"home": home}, nobody, nobody, np.ones(8, dtype=np.bool_))
+    person = np.array([*range(6), *range(8)], dtype=np.int32)
+    world = np.array([AB, AB, AB, AB, BA, BA] + [AB] * 8, dtype=np.int32)
+    nothing = Categorical.from_texts([None] * 14)
+    matters: list[str | None] = [*["very"] * 3, *["not"] * 3, *["very"] * 8]
+    table = Assessments(
+        participant=person,
+        prompt=np.array([0] * 6 + [1] * 8, dtype=np.int32),
+        world=world,
+        personal=np.full(14, NOT_ASKED, dtype=np.int32),
+        veto=np.array([2, 0, 0, 2, 0, 0] + [0] * 8, dtype=np.int16),
+        importance=Categorical.from_texts(matters),
+        representativeness=nothing,
+        subjectivity=nothing,
+    )
+    reasons = Rationales(
+        np.array([0, 4], dtype=np.int32), (RationaleOf.WORLD, RationaleOf.WORLD), ("Lies hurt.", "It is <i>kind</i>.")
+    )
+    dataset = Dataset(prompts, people, table, reasons)
+    run = SpecRankings(
+        "spec",
+        (
+            SpecRanking(
+                "p1", Ranking((("B",), ("A",))), ("A", "B"), {"honesty": 5, "play": 2}, ("honesty",), "Because."
+            ),
+            SpecRanking("p2", Ranking((("A",), ("B",))), ("A", "B"), {"play": 5}, (), ""),
+        ),
+    )
+    options = Options(question=Question.WORLD, by=("prompt",), replicates=0, estimates=("agreement", "human_human"))
+    figures = {Question.WORLD: compare(dataset, (run,), options=options, name="town")}
+    return ExploredData(dataset, "town", (run,), run.relevance, {"honesty": "Honesty"}, figures)
+
+
+@pytest.fixture(scope="module")
+def data() -> ExploredData:
+    return _data()
+
+
+def _ids(data: ExploredData, query: ExploreQuery, sight: Sight = ALL) -> list[tuple[str, int | None]]:
+    return [(one.prompt_id, one.kept) for one in explore(data, query, sight).prompts]
+
+
+def test_everything_is_listed_with_its_figures(data: ExploredData) -> None:
+    found = explore(data, ExploreQuery(), ALL)
+    first, second = found.prompts
+    # p1: the spec says B>A, two of six people do. Pairs of people alike: 4·3/2 + 2·1/2 = 7 of 15.
+    assert first.agreement.value == pytest.approx(2 / 6)
+    assert first.human_human.value == pytest.approx(7 / 15)
+    assert (first.people, first.vetoes, first.sections) == (6, 2, ("honesty",))
+    assert (second.people, second.vetoes, second.agreement.value) == (8, 0, 1.0)
+    assert (found.n_prompts, found.n_people, found.n_answers, found.ranker) == (2, 8, 14, "spec")
+    assert [(one.value, one.label, one.n) for one in found.sections] == [("honesty", "Honesty", 1), ("play", "play", 1)]
+    assert [(one.value, one.n) for _, values in found.groups for one in values] == [
+        ("home=city", 5),
+        ("home=country", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (ExploreQuery(section="honesty"), [("p1", 6)]),
+        (ExploreQuery(words="SONG"), [("p2", 8)]),
+        (ExploreQuery(agreement=40), [("p1", 6)]),
+        (ExploreQuery(split=50), [("p1", 6)]),
+        (ExploreQuery(group="home=country"), [("p1", 2), ("p2", 3)]),
+        (ExploreQuery(group="home=moon"), []),
+        (ExploreQuery(importance="not"), [("p1", 3)]),
+        (ExploreQuery(veto="yes"), [("p1", 2)]),
+        (ExploreQuery(veto="yes", importance="very"), [("p1", 1)]),
+        (ExploreQuery(said="hurt"), [("p1", 1)]),
+        (ExploreQuery(sort="people"), [("p2", 8), ("p1", 6)]),
+        (ExploreQuery(sort="gap"), [("p1", 6), ("p2", 8)]),
+        (ExploreQuery(page=7), [("p1", 6), ("p2", 8)]),
+    ],
+)
+def test_filters_keep_what_they_say(data: ExploredData, query: ExploreQuery, expected: list[tuple[str, int]]) -> None:
+    assert _ids(data, query) == expected
+
+
+def test_few_people_are_never_counted_for_those_who_may_not_see_answers(data: ExploredData) -> None:
+    # In p1 two live in the country, and four in the city would tell it: neither count stands. In p2, five and three do.
+    assert _ids(data, ExploreQuery(group="home=country"), FEW) == [("p2", 3)]
+    assert _ids(data, ExploreQuery(group="home=city"), FEW) == [("p2", 5)]
+    # Two of six flag a response of p1.
+    assert _ids(data, ExploreQuery(veto="yes"), FEW) == []
+    assert explore(data, ExploreQuery(), FEW).prompts[0].vetoes is None
+    assert explore(data, ExploreQuery(importance="not"), FEW).n_people is None
+    for several in (ExploreQuery(group="home=city", veto="yes"), ExploreQuery(said="hurt"), ExploreQuery(flag="fast")):
+        found = explore(data, several, FEW)
+        assert found.refused is not None
+        assert (found.prompts, found.n_people) == ((), None)
+
+
+def test_a_prompts_figures_are_hidden_where_few_answered_it(data: ExploredData) -> None:
+    many = replace(FEW, min_cell=7)
+    first, second = explore(data, ExploreQuery(), many).prompts
+    assert (first.people, first.agreement.undefined_because) == (None, "fewer than 7 people")
+    assert (second.people, second.agreement.value) == (8, 1.0)
+    # Nor does a filter on its agreement tell.
+    assert _ids(data, ExploreQuery(agreement=40), many) == []
+
+
+def test_the_page_of_a_prompt(data: ExploredData) -> None:
+    found = explore_prompt(data, "p1", ExploreQuery(), ALL)
+    assert found is not None
+    a, b = found.responses
+    # A: first of four; mean place (4 · 1 + 2 · 2) / 6.
+    assert [(one.first, one.vetoes) for one in (a, b)] == [(4, 0), (2, 2)]
+    assert [one.mean_place for one in (a, b)] == pytest.approx([8 / 6, 10 / 6])
+    assert found.rankings[0].ranking == "B>A"
+    assert found.rankings[0].cited == (("honesty", "Honesty"),)
+    assert found.sections == (("honesty", "Honesty", 5), ("play", "", 2))
+    assert [one.world for one in found.answers] == ["A>B"] * 4 + ["B>A"] * 2
+    assert found.answers[0].flagged == ("B",)
+    assert found.answers[0].reasons[0].text == "Lies hurt."
+    assert len({one.id for one in found.answers}) == 6
+    again = explore_prompt(data, "p1", ExploreQuery(importance="not"), ALL)
+    assert again is not None
+    assert [one.id for one in again.answers] == [one.id for one in found.answers[3:]]
+    assert explore_prompt(data, "p9", ExploreQuery(), ALL) is None
+
+
+def test_the_page_of_a_prompt_without_single_answers(data: ExploredData) -> None:
+    found = explore_prompt(data, "p1", ExploreQuery(), FEW)
+    assert found is not None
+    assert (found.answers, found.n_reasons) == ((), None)
+    assert [one.first for one in found.responses] == [None, None]
+    assert [one.vetoes for one in found.responses] == [None, None]
+    unread = explore_prompt(data, "p1", ExploreQuery(), replace(ALL, texts=False))
+    assert unread is not None
+    assert all(one.reasons == () for one in unread.answers)
