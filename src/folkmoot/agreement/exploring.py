@@ -271,12 +271,9 @@ def _responses(
         -1, len(labels)
     )
     # The place of a tie is the mean of the places that it takes.
-    places = 1 + np.array(
-        [
-            (tiers < tiers[:, [k]]).sum(axis=1) + ((tiers == tiers[:, [k]]).sum(axis=1) - 1) / 2
-            for k in range(len(labels))
-        ]
-    )
+    above = (tiers[:, None, :] < tiers[:, :, None]).sum(axis=2)
+    beside = (tiers[:, None, :] == tiers[:, :, None]).sum(axis=2) - 1
+    places = 1 + above + beside / 2
     veto = table.veto[everybody]
     asked = veto >= 0
     enough = sight.every_answer or len(tiers) >= sight.min_cell
