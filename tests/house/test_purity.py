@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "folkmoot"
-PURE = ("spec", "study", "ranker", "agreement", "report", "formats", "records", "statistics")
+PURE = ("spec", "study", "ranker", "agreement", "report", "formats", "privacy", "records", "statistics")
 FORBIDDEN = {
     "asyncio", "datetime", "fcntl", "getpass", "glob", "http", "importlib.metadata", "locale", "logging", "multiprocessing",
     "os", "pathlib", "platform", "random", "secrets", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess", "sys",
