@@ -74,6 +74,8 @@ def test_what_the_package_imports_is_a_dependency() -> None:
     distributions = {
         "markdown_it": "markdown-it-py",
         "vl_convert": "vl-convert-python",
+        "argon2": "argon2-cffi",
+        "jwt": "pyjwt",
         "markupsafe": "jinja2",  # its own kind of text; neither comes without the other
         "httpx2": "openai",  # what its client is made of; neither comes without the other
     }

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
 from folkmoot.errors import InputError
+from folkmoot.pipeline.state_watch import StateWatch
 from folkmoot.records.assigning import Choose
 from folkmoot.records.study import Study
 from folkmoot.records.survey import Participant, State
@@ -53,6 +54,7 @@ class Survey:
         choose: gives prompts to people.
         now: the clock.
         token: makes random tokens.
+        watch: whether the study is open.
     """
 
     study: Study
@@ -61,6 +63,7 @@ class Survey:
     choose: Choose = field(repr=False)
     now: Callable[[], datetime] = utc_now
     token: Callable[[], str] = new_token
+    watch: StateWatch = field(default_factory=StateWatch, compare=False)
 
     async def read(self, read: Callable[[Connection], T]) -> T:
         """Read; a database on this disk answers at once, one elsewhere is waited for in a thread.

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from folkmoot.records.console_settings import ConsoleSettings
 from folkmoot.records.quality_thresholds import QualityThresholds
 
 Texts: TypeAlias = Mapping[str, str]
@@ -234,6 +235,7 @@ class Study:
         translators: who translated the study's own texts, by language.
         quality: from where on an indicator flags somebody; never shown to participants.
         evidence_asked: whether participants are asked to let evidence of how they answer be kept.
+        console: how the console is used.
     """
 
     id: str
@@ -268,6 +270,7 @@ class Study:
     translators: Mapping[str, Translator] = field(default_factory=dict)
     quality: QualityThresholds = field(default_factory=QualityThresholds)
     evidence_asked: bool = False
+    console: ConsoleSettings = field(default_factory=ConsoleSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ class Event(StrEnum):
     SNAPSHOT = "snapshot"
     RANKER_RUN = "ranker run"
     WITHDRAWAL = "withdrawal"
+    ACCOUNT = "account"
+    PAUSED = "study paused"
+    RESUMED = "study resumed"
+    CLOSED = "study closed"
 
 
 @dataclass(frozen=True, slots=True)

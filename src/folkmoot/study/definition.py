@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.records.study import Cohort, DataPolicy, Panel, Study, SupportLink, Translator, Wave
 from folkmoot.study.definition_checks import check_against_prompts
+from folkmoot.study.definition_console import read_console
 from folkmoot.study.definition_people import read_cells, read_demographics, read_quiz
 from folkmoot.study.definition_quality import read_quality
 from folkmoot.study.languages import EXPECTED, is_language
@@ -110,6 +111,7 @@ def _study(table: Table, prompts: Sequence[StudyPrompt] | None) -> Study:
         translators=_translators(table),
         quality=quality,
         evidence_asked=evidence_asked,
+        console=read_console(table),
     )
     if study.database_url is not None and study.database_url_variable is not None:
         table.fault("database_url_variable", "a second place for the address", "one of the two")

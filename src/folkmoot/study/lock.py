@@ -17,7 +17,7 @@ from typing import Any, Final
 import msgspec
 
 _FORMAT: Final = b"folkmoot study 1\n"
-_LEFT_OUT: Final = frozenset({"models", "database_url", "database_url_variable"})
+_LEFT_OUT: Final = frozenset({"console", "models", "database_url", "database_url_variable"})
 _MET_OF_QUALITY: Final = "interaction_evidence"
 """What participants are asked; the rest of `[quality]` they never meet."""
 _SHORT: Final = 60
