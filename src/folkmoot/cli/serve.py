@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from cyclopts import Parameter
 
 from folkmoot.cli.output import note
+
+MOST_PROCESSES: Final = 64
 
 
 def serve(
@@ -27,6 +29,9 @@ def serve(
     ] = False,
     per_session: Annotated[int, Parameter(help="Requests a minute of one participant; 0 for no limit.")] = 600,
     per_address: Annotated[int, Parameter(help="Requests a minute of one address; 0 for no limit.")] = 3000,
+    processes: Annotated[
+        int, Parameter(help="Web processes that share the work; more than one needs a Postgres database.")
+    ] = 1,
     open_: Annotated[bool, Parameter(name="--open", negative="", help="Open the survey in a browser.")] = False,
 ) -> int:
     """Open a study, which locks it, and serve its survey until it is stopped.
@@ -34,12 +39,11 @@ def serve(
     Examples:
         folkmoot serve my-study --open
         folkmoot serve my-study --address https://survey.example.org
+        folkmoot serve my-study --address https://survey.example.org --processes 4
     """
     import os
     import socket
     import webbrowser
-
-    import uvicorn
 
     from folkmoot.errors import InputError
     from folkmoot.pipeline.open_study import open_study
@@ -60,6 +64,12 @@ def serve(
             f"{public}: answers sent over http can be read on the way; put a proxy with https before it and say "
             "--address https://… (docs/survey.md)"
         )
+    if processes != 1:
+        try:
+            _check_processes(folder, processes)
+        except InputError:
+            listener.close()
+            raise
     opened = open_study(folder, new_version=new_version)
     os.environ |= {
         "FOLKMOOT_STUDY": str(folder.resolve()),
@@ -74,14 +84,29 @@ def serve(
     note(f"The survey: {public}/ (Ctrl-C stops it; what was acknowledged is kept)")
     if open_:
         webbrowser.open(f"{public}/")
-    config = uvicorn.Config(
-        "folkmoot.web.app:create_app",
-        factory=True,
-        # No access log: it would hold addresses, and personal links.
-        access_log=False,
-        log_level="warning",
-        proxy_headers=address is not None,
-        server_header=False,
-    )
-    uvicorn.Server(config).run(sockets=[listener])
+    if processes > 1:
+        from folkmoot.cli.serving_processes import serve_processes
+
+        serve_processes(listener, processes, is_behind_proxy=address is not None)
+    else:
+        from folkmoot.cli.serving import server_of
+
+        server_of(is_behind_proxy=address is not None).run(sockets=[listener])
     return 0
+
+
+def _check_processes(folder: Path, processes: int) -> None:
+    """Raises InputError where a study cannot be served by so many processes."""
+    import os
+
+    from folkmoot.errors import InputError
+    from folkmoot.pipeline.load_study import load_study
+    from folkmoot.pipeline.study_database import database_url_of
+
+    if not 1 <= processes <= MOST_PROCESSES or os.name != "posix":
+        raise InputError(f"--processes: found {processes}; expected 1 to {MOST_PROCESSES}, on Linux or macOS")
+    if database_url_of(load_study(folder).study, os.environ) is None:
+        raise InputError(
+            f"--processes: found {processes}; a study in SQLite is for one process, which commits together what arrives "
+            "together. For several, keep the study in Postgres: database_url in study.toml (docs/storage.md)"
+        )

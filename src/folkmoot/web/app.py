@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import secrets
 import time
 import traceback
 from collections.abc import AsyncIterator
@@ -22,7 +21,7 @@ from folkmoot.pipeline.survey import Survey
 from folkmoot.pipeline.survey_answers import OvertakenError
 from folkmoot.web.csrf import FIELD, HEADER, SAFE, is_token_of
 from folkmoot.web.headers import HEADERS, NOT_KEPT, TLS_ONLY
-from folkmoot.web.limits import Limit
+from folkmoot.web.limits import limits_of
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import START_AGAIN, Refused
 from folkmoot.web.settings import Settings, settings_from
@@ -64,14 +63,7 @@ def app_of(survey: Survey, settings: Settings, *, close: bool = False) -> Litest
         settings: how it is served.
         close: whether the survey's database is closed at the end.
     """
-    salt = secrets.token_bytes(32)
-    desk = Desk(
-        survey,
-        settings,
-        Renderer(),
-        Limit(settings.requests_per_session, salt),
-        Limit(settings.requests_per_address, salt),
-    )
+    desk = Desk(survey, settings, Renderer(), *limits_of(settings))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:

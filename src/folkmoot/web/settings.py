@@ -15,6 +15,7 @@ FOLDER: Final = "FOLKMOOT_STUDY"
 ADDRESS: Final = "FOLKMOOT_ADDRESS"
 PER_SESSION: Final = "FOLKMOOT_REQUESTS_PER_SESSION"
 PER_ADDRESS: Final = "FOLKMOOT_REQUESTS_PER_ADDRESS"
+SHARED_LIMITS: Final = "FOLKMOOT_SHARED_LIMITS"
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _HOST: Final = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 
@@ -28,12 +29,14 @@ class Settings:
         address: what participants open, without a path: `https://survey.example.org`.
         requests_per_session: answered in a minute; 0 for no limit.
         requests_per_address: the same; many people may share an address.
+        shared_limits: descriptor of the file in which several processes count requests together; None for one process.
     """
 
     folder: Path
     address: str
     requests_per_session: int = 600
     requests_per_address: int = 3000
+    shared_limits: int | None = None
 
     def __post_init__(self) -> None:
         """Raises InputError where the address cannot be served safely."""
@@ -70,4 +73,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     except ValueError as error:
         raise InputError(f"{PER_SESSION} and {PER_ADDRESS} are whole numbers") from error
     address = environment.get(ADDRESS, "http://127.0.0.1:8000").rstrip("/")
-    return Settings(Path(environment[FOLDER]), address, per_session, per_address)
+    shared = environment.get(SHARED_LIMITS)
+    return Settings(
+        Path(environment[FOLDER]), address, per_session, per_address, None if shared is None else int(shared)
+    )
