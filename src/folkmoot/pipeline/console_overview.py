@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from folkmoot.pipeline.load_study import LoadedStudy, load_study
+from folkmoot.pipeline.load_study import load_study
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.records.console_overview import Idle, Overview, PromptRow, QuotaRow, Spread, Standing
 from folkmoot.records.console_table import ConsoleTable
@@ -22,6 +22,7 @@ from folkmoot.study.prompts import StudyPrompt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from folkmoot.pipeline.survey import Survey
     from folkmoot.store import Connection
 
 HOUR: Final = 60
@@ -67,7 +68,18 @@ def study_overview(folder: Path, now: Callable[[], datetime] = utc_now) -> Overv
     if not has_database(folder, url):
         return _not_opened(loaded.study, now())
     moment = now()
-    return overview_of(loaded, read_study(folder, url, reading(loaded.study, moment)), moment)
+    return overview_of(loaded.study, loaded.prompts, read_study(folder, url, reading(loaded.study, moment)), moment)
+
+
+def survey_overview(survey: Survey) -> Overview:
+    """As `study_overview`, of a study that is open.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    moment = survey.now()
+    found = survey.store.read(reading(survey.study, moment))
+    return overview_of(survey.study, tuple(survey.prompts.values()), found, moment)
 
 
 def reading(study: Study, now: datetime) -> Callable[[Connection], _Counts]:
@@ -92,15 +104,16 @@ def reading(study: Study, now: datetime) -> Callable[[Connection], _Counts]:
     return read
 
 
-def overview_of(loaded: LoadedStudy, found: _Counts, now: datetime) -> Overview:
+def overview_of(study: Study, prompts: Sequence[StudyPrompt], found: _Counts, now: datetime) -> Overview:
     """The overview of what `reading` read.
 
     Args:
-        loaded: the study.
+        study: its definition.
+        prompts: its prompts.
         found: of its database.
         now: when it was read.
     """
-    study, standings = loaded.study, found.standings
+    standings = found.standings
     if not found.versions:
         return _not_opened(study, now)
     entered = _people(standings)
@@ -126,7 +139,7 @@ def overview_of(loaded: LoadedStudy, found: _Counts, now: datetime) -> Overview:
         completion=share(finished, entered - away),
         steps=steps(study, standings),
         quotas=(*_quotas(study, found.places), *_targets(study, found.targets)),
-        prompts=_prompts(study, loaded.prompts, found.progress),
+        prompts=_prompts(study, prompts, found.progress),
         by_question=_in_order(study.questions, found.by_question),
         by_place=_in_order(in_series, found.by_place),
         languages=found.languages[0],
@@ -162,7 +175,7 @@ def overview_tables(found: Overview) -> tuple[ConsoleTable, ...]:
             ("cell", "kind", "wanted", "done", "under way", "still wanted"),
             tuple(
                 (one.name, "quota" if one.closes else "target", one.wanted, one.done, one.under_way,
-                 max(one.wanted - one.done - one.under_way, 0))
+                 None if one.done is None or one.under_way is None else max(one.wanted - one.done - one.under_way, 0))
                 for one in found.quotas
             ),
         ),

@@ -83,15 +83,15 @@ class QuotaRow:
         name: of the cell.
         wanted: people.
         closes: whether it closes when it is full.
-        done: people in it who finished.
+        done: people in it who finished; None where so few are not shown, as `under_way`.
         under_way: people who hold a place in it and have not finished.
     """
 
     name: str
     wanted: int
     closes: bool
-    done: int
-    under_way: int
+    done: int | None
+    under_way: int | None
 
 
 @dataclass(frozen=True, slots=True)

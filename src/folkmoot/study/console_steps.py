@@ -39,7 +39,7 @@ def steps(study: Study, standings: Sequence[Standing]) -> tuple[Step, ...]:
     names = step_names(study, max((one.n_ended for one in standings), default=0))
     counts = {name: {"reached": 0, "went_on": 0, "at_it": 0, "left": 0, "turned_away": 0} for name in names}
     for one in standings:
-        last = _stands_at(names, one)
+        last = stands_at(names, one)
         # Of the prompts, only those that they ended or have before them: some are done after fewer.
         passed = [
             name
@@ -64,7 +64,13 @@ def is_under_way(one: Standing) -> bool:
     return one.state not in _AWAY and one.state != State.FINISHED
 
 
-def _stands_at(names: Sequence[str], one: Standing) -> str:
+def stands_at(names: Sequence[str], one: Standing) -> str:
+    """The step at which people stand, or were turned away.
+
+    Args:
+        names: every step, as `step_names` gives them.
+        one: the people.
+    """
     if one.state == State.FINISHED:
         return DONE
     if one.state == State.CONSENTING:

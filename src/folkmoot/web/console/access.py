@@ -61,11 +61,14 @@ TABLE: Final = (
     Access("POST", "/console/team/{account_id:str}/role", Right.RESEARCH),
     Access("POST", "/console/team/{account_id:str}/remove", Right.RESEARCH),
     Access("GET", "/console/overview", Right.ACCOUNT),
+    Access("GET", "/console/people", Right.RESEARCH),
+    Access("GET", "/console/people/{participant_id:str}", Right.RESEARCH),
     Access("GET", "/console/study", Right.RESEARCH),
     Access("POST", "/console/study/state", Right.RESEARCH),
 )
 NAVIGATION: Final = (
     ("/console/overview", "Overview"),
+    ("/console/people", "People"),
     ("/console/study", "Study"),
     ("/console/team", "Team"),
     ("/console/account", "You"),
