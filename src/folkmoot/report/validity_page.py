@@ -50,7 +50,7 @@ def page(card: ValidityCard, figures: Sequence[Figure], *, made_with: str) -> It
     stamp = stamp_of(card)
     stream = environment.get_template("validity.html").stream(
         card=card,
-        stamp=stamp,
+        stamp_words=stamp,
         made_with=made_with,
         figures={**dict.fromkeys(FIGURES), **{figure.name: drawn(figure, stamp) for figure in figures}},
         findings=[(one, findings_of(one)) for one in card.rankers],

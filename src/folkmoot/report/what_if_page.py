@@ -52,7 +52,7 @@ def what_if_page(result: WhatIf, diff: SpecDiff, tasks: Sequence[RankingTask], *
     turned = [row for row in result.prompts if row.pairs_turned or row.pairs_tied]
     stream = environment.get_template("what_if.html").stream(
         result=result,
-        stamp=stamp_words(simulated=result.simulated, fake=result.fake),
+        stamp_words=stamp_words(simulated=result.simulated, fake=result.fake),
         made_with=made_with,
         findings=findings_of(result),
         overall=_overall(result),
