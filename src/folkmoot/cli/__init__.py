@@ -69,7 +69,15 @@ _draft.command("folkmoot.cli.study:review", help="Read drafts side by side, with
 _draft.command("folkmoot.cli.study:apply", help="Put approved drafts into the study's prompts file.")
 _study.command(_draft)
 _study.command("folkmoot.cli.study_status:status", help="How far a study has come: people, prompts, quotas, answers.")
+_study.command("folkmoot.cli.study_state:pause", help="Pause a study: nobody enters, nobody gets another prompt.")
+_study.command("folkmoot.cli.study_state:resume", help="Let people into a paused study again.")
+_study.command("folkmoot.cli.study_state:close", help="Close a study for good.")
 _study.command("folkmoot.cli.study_backup:backup", help="Copy what people answered to a file, while the study runs.")
+_personal: Final = App(name="personal-data", help="What in participants' texts could tell who somebody is.")
+_personal.command("folkmoot.cli.study_personal_data:scan", help="Look for personal data in new and changed texts.")
+_personal.command("folkmoot.cli.study_personal_data:queue", help="Show texts that wait for a decision.")
+_personal.command("folkmoot.cli.study_personal_data:decide", help="Keep, mask or withhold texts.")
+_study.command(_personal)
 _study.command("folkmoot.cli.study_drift:drift", help="What moved between two waves, overall and by section.")
 _study.command("folkmoot.cli.study:give_aways", help="Measure how far length, form and tone tell responses apart.")
 
@@ -85,6 +93,12 @@ _trail.command("folkmoot.cli.trail:show", help="List what happened to a study.")
 _trail.command("folkmoot.cli.trail:snapshot", help="Commit to every answer so far, so that none can be changed unseen.")
 _trail.command("folkmoot.cli.trail:verify", help="Check that nothing was changed; exit code 1 where something was.")
 
+_console: Final = App(name="console", help="Who may use a study's console: invitations, accounts, new passwords.")
+_console.command("folkmoot.cli.console:invite", help="Make a link with which somebody makes their account.")
+_console.command("folkmoot.cli.console:accounts", help="List who can sign in, and links that nobody has used yet.")
+_console.command("folkmoot.cli.console:reset", help="Make a link with which somebody chooses another password.")
+_console.command("folkmoot.cli.console:remove", help="Remove an account; its sessions end.")
+
 app.command("folkmoot.cli.demo:demo", help="Run the whole pipeline on the bundled, simulated study, offline.")
 app.command("folkmoot.cli.init:init", help="Write a new study's folder, every key explained.")
 app.command(
@@ -99,6 +113,7 @@ app.command(_ranker)
 app.command(_report)
 app.command(_calls)
 app.command(_trail)
+app.command(_console)
 app.command(_simulate)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from folkmoot.errors import InputError
-from folkmoot.records.console import Account, Invitation, Role
+from folkmoot.records.console import Account, Invitation, Role, name_key
 from folkmoot.store.digests import digest
 from folkmoot.store.schema import ACCOUNTS, CONSOLE_SESSIONS, INVITATIONS
 from folkmoot.store.times import kept_time
@@ -100,6 +100,12 @@ def needed(connection: Connection, account_id: str) -> Account:
     if found is None:
         raise InputError("there is no such account")
     return found
+
+
+def find(connection: Connection, account: str) -> Account | None:
+    """The account of an id, or else of a sign-in name."""
+    named = None if (found := by_id(connection, account)) is not None else password_of(connection, name_key(account))
+    return found if named is None else named[0]
 
 
 def by_subject(connection: Connection, issuer: str, subject: str) -> Account | None:
