@@ -125,13 +125,13 @@ def test_who_comes_while_too_many_wait_is_let_in_when_there_is_room(tmp_path: Pa
 
 
 def test_a_full_disk_loses_nothing_acknowledged_and_says_so(tmp_path: Path) -> None:
-    # 60 pages of 4096 bytes: the tables take about half of them.
-    database = SqliteDatabase(tmp_path / "study.db", pages=60)
+    # 160 pages of 4096 bytes: the tables take about half of them.
+    database = SqliteDatabase(tmp_path / "study.db", pages=160)
     with Store(database, b"s" * 32) as store:
         people.open_study(store)
         kept, refused = [], []
         futures = {
-            name: store.submit(partial(enrol, name=name)) for name in (f"person {number}" for number in range(500))
+            name: store.submit(partial(enrol, name=name)) for name in (f"person {number}" for number in range(1_500))
         }
         for name, future in futures.items():
             error = future.exception()

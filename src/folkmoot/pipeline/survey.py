@@ -25,6 +25,7 @@ from folkmoot.study.prompts import StudyPrompt
 T = TypeVar("T")
 SESSION: Final = timedelta(days=30)
 """How long a browser stays a participant's."""
+NOT_HERE: Final = "this does not belong to where you are in the survey; go on from the first page"
 
 
 class NotNowError(InputError):
@@ -116,5 +117,5 @@ def at_state(connection: Connection, participant_id: str, *states: State) -> Par
     """
     person = participants.needed(connection, participant_id)
     if person.state not in states:
-        raise NotNowError("this does not belong to where you are in the survey; go on from the first page")
+        raise NotNowError(NOT_HERE)
     return person

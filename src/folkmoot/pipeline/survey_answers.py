@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from folkmoot.errors import InputError
-from folkmoot.pipeline.survey import NotNowError, Survey, at_state
+from folkmoot.pipeline.survey import NOT_HERE, NotNowError, Survey, at_state
 from folkmoot.pipeline.writing_language import languages_of
 from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, Participant, SavedAnswer, State
 from folkmoot.store import Connection, about, answers, assignments, evidence, participants
 from folkmoot.study.assignment import cells_of
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.questions import QuestionType, asked_of, decode_answer
+
+
+class NotGivenError(InputError):
+    """A prompt that was not given to this participant."""
+
+    kind = "not_given"
 
 
 class OvertakenError(InputError):
@@ -155,29 +160,42 @@ async def save(
 
     Raises:
         OvertakenError: a later revision is on the disk; nothing was changed.
+        NotGivenError: the prompt is not theirs.
         NotNowError: they are not answering.
-        InputError: the prompt is not theirs, or a key was used for another answer; nothing was changed.
+        InputError: a key was used for another answer; nothing was changed.
         StoreError: nothing was saved, or nobody knows; the same again is safe.
     """
     now = survey.now()
-    # In a thread: the first text of a process waits until the detector is loaded, and nobody else does.
-    languages = await asyncio.to_thread(languages_of, new)
+    languages = languages_of(new)
 
     def write(connection: Connection) -> list[SavedAnswer]:
-        person = at_state(connection, participant_id, State.ANSWERING, State.FINISHED)
-        one = assignments.needed_assignment(connection, participant_id, prompt_id, occurrence)
-        if person.state is State.FINISHED and one.state is not AssignmentState.DONE:
+        found = assignments.with_state(connection, participant_id, prompt_id, occurrence)
+        if found is None:
+            raise NotGivenError("this prompt was not given to this participant")
+        one, state = found
+        if state not in {State.ANSWERING, State.FINISHED}:
+            raise NotNowError(NOT_HERE)
+        if state is State.FINISHED and one.state is not AssignmentState.DONE:
             raise NotNowError("the series is at its end, and this prompt was not answered in it")
         before = _saved(connection, one) if after else {}
-        saved = answers.save(connection, participant_id, prompt_id, occurrence, new, now, languages=languages)
+        closes = then if state is State.ANSWERING else None
+        saved = answers.save(
+            connection,
+            participant_id,
+            prompt_id,
+            occurrence,
+            new,
+            now,
+            languages=languages,
+            to=one,
+            then=closes,
+        )
         if any(one.evidence is not None for one in new):
             evidence.save(connection, new, saved)
         for answer in saved:
             known = before[answer.question].revision if answer.question in before else 0
             if answer.revision > known and after.get(answer.question, known) != known:
                 raise OvertakenError("a later revision of this answer is saved already")
-        if then is not None and person.state is State.ANSWERING:
-            assignments.end(connection, participant_id, prompt_id, occurrence, then, now)
         return saved
 
     return await survey.store.write(write)

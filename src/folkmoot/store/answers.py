@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from folkmoot.errors import InputError
-from folkmoot.records.survey import AssignmentState, NewAnswer, SavedAnswer
+from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, SavedAnswer
 from folkmoot.store import assignments
 from folkmoot.store.schema import ANSWERS
 from folkmoot.store.times import kept_time
@@ -35,8 +35,10 @@ def save(
     now: datetime,
     *,
     languages: Mapping[str, str] = _NO_LANGUAGES,
+    to: Assignment | None = None,
+    then: AssignmentState | None = None,
 ) -> list[SavedAnswer]:
-    """Keep answers to one prompt: all of them or none.
+    """Keep answers to one prompt, all of them or none, and perhaps close it.
 
     An answer whose key is known is that answer: nothing is added, and what is on the disk is returned. Saving to a prompt
     that was returned or skipped opens it again, and the participant counts for it once more.
@@ -49,6 +51,8 @@ def save(
         answers: checked against their questions; one a question.
         now: when.
         languages: by question, of what the person wrote, as detected.
+        to: the assignment, where this write has read it already.
+        then: `done` or `skipped`, as in `assignments.end`; None leaves the prompt open.
 
     Returns:
         An answer each, in their order.
@@ -58,9 +62,9 @@ def save(
     """
     if len({one.question for one in answers}) < len(answers) or len({one.key for one in answers}) < len(answers):
         raise InputError("two answers to one question, or under one key, at once")
-    assignment = assignments.needed_assignment(connection, participant_id, prompt_id, occurrence)
+    assignment = to or assignments.needed_assignment(connection, participant_id, prompt_id, occurrence)
     where: dict[str, Any] = {"participant_id": participant_id, "prompt_id": prompt_id, "occurrence": occurrence}
-    known = {row.key: saved_answer_of(row) for row in connection.execute(_HERE, where)}
+    known = {row.key: saved_answer_of(row) for row in connection.execute(_HERE, where)} if answers else {}
     revisions: dict[str, int] = {}
     for here in known.values():
         revisions[here.question] = max(here.revision, revisions.get(here.question, 0))
@@ -103,10 +107,13 @@ def save(
         except IntegrityError:
             # What is unique besides the revision, which was just counted, is a participant's key.
             raise InputError("the key of an answer was used for another answer, to another prompt") from None
-        if assignment.state in assignments.COUNTED:
-            assignments.touch(connection, assignment, now)
-        else:
-            assignments.move(connection, assignment, AssignmentState.OPEN, now)
+    # One statement for the assignment, whatever becomes of it.
+    opens = bool(rows) and assignment.state not in assignments.COUNTED
+    state = then or (AssignmentState.OPEN if opens else assignment.state)
+    if state is not assignment.state:
+        assignments.move(connection, assignment, state, now)
+    elif rows:
+        assignments.touch(connection, assignment, now)
     return saved
 
 

@@ -37,6 +37,11 @@ _THIS = and_(
     ASSIGNMENTS.c.occurrence == bindparam("this_occurrence"),
 )
 _ONE = select(ASSIGNMENTS).where(_THIS)
+_ONE_AND_STATE = (
+    select(ASSIGNMENTS, PARTICIPANTS.c.state.label("whose_state"))
+    .join(PARTICIPANTS, PARTICIPANTS.c.id == ASSIGNMENTS.c.participant_id)
+    .where(_THIS)
+)
 _MOVE = update(ASSIGNMENTS).where(_THIS).values(state=bindparam("new_state"), touched_at=bindparam("at"))
 _TOUCH = update(ASSIGNMENTS).where(_THIS).values(touched_at=bindparam("at"))
 _COUNT = (
@@ -176,6 +181,15 @@ def needed_assignment(connection: Connection, participant_id: str, prompt_id: st
     if row is None:
         raise InputError("this prompt was not given to this participant")
     return assignment_of(row)
+
+
+def with_state(
+    connection: Connection, participant_id: str, prompt_id: str, occurrence: int
+) -> tuple[Assignment, State] | None:
+    """A participant's assignment and where they are, read at once; None where it is not theirs."""
+    this = {"this_participant": participant_id, "this_prompt": prompt_id, "this_occurrence": occurrence}
+    row = connection.execute(_ONE_AND_STATE, this).first()
+    return None if row is None else (assignment_of(row), State(row.whose_state))
 
 
 def move(connection: Connection, one: Assignment, state: AssignmentState, now: datetime) -> Assignment:

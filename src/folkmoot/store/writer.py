@@ -7,9 +7,10 @@ nobody else's. A write is acknowledged after its commit is on the disk, never be
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -39,10 +40,27 @@ CLEARING_PAUSE: Final = 2.0
 
 @dataclass(slots=True)
 class _Job(Generic[T]):
+    """A write and who waits for it: a thread with a future of its kind, or an event loop with one of its own."""
+
     write: Write[T]
-    future: Future[T]
+    future: Future[T] | asyncio.Future[T]
+    loop: asyncio.AbstractEventLoop | None = None
     result: Any = None
     error: BaseException | None = None
+    is_given_up: bool = False
+
+    def begin(self) -> bool:
+        """Whether anybody still waits."""
+        return self.future.set_running_or_notify_cancel() if isinstance(self.future, Future) else not self.is_given_up
+
+    def settle(self) -> None:
+        """Tell who waits what became of it; in their thread."""
+        if isinstance(self.future, asyncio.Future) and self.future.done():
+            return
+        if self.error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(self.error)
 
 
 class _TakenBackError(Exception):
@@ -85,7 +103,9 @@ class Writer:
             while len(self._waiting) >= self._limit and not self._is_closing:
                 if not self._changed.wait(deadline - time.monotonic()):
                     raise StoreError("the database is too busy; nothing was saved; try again")
-            return self._add(write)
+            future: Future[T] = Future()
+            self._add(_Job(write, future))
+            return future
 
     async def write(self, write: Write[T]) -> T:
         """Hand over a write and wait until it is on the disk; the event loop goes on meanwhile.
@@ -96,11 +116,18 @@ class Writer:
             StoreError: it could not be put on the disk, the queue stayed full, or the store is closed.
         """
         deadline = time.monotonic() + PATIENCE
-        while (future := self._try_add(write)) is None:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        job = _Job(write, future, loop)
+        while not self._try_add(job):
             if time.monotonic() > deadline:
                 raise StoreError("the database is too busy; nothing was saved; try again")
             await asyncio.sleep(0.005)
-        return await asyncio.wrap_future(future)
+        try:
+            return await future
+        except asyncio.CancelledError:
+            job.is_given_up = True
+            raise
 
     def clear_files(self) -> None:
         """Take out of the files what was erased from the tables, soon; tried until it is done or the store is closed."""
@@ -115,17 +142,18 @@ class Writer:
             self._changed.notify_all()
         self._thread.join()
 
-    def _try_add(self, write: Write[T]) -> Future[T] | None:
+    def _try_add(self, job: _Job[Any]) -> bool:
         with self._changed:
-            return self._add(write) if len(self._waiting) < self._limit or self._is_closing else None
+            if len(self._waiting) >= self._limit and not self._is_closing:
+                return False
+            self._add(job)
+            return True
 
-    def _add(self, write: Write[T]) -> Future[T]:
+    def _add(self, job: _Job[Any]) -> None:
         if self._is_closing:
             raise StoreError("the database is closed; nothing was saved")
-        future: Future[T] = Future()
-        self._waiting.append(_Job(write, future))
+        self._waiting.append(job)
         self._changed.notify_all()
-        return future
 
     def _run(self) -> None:
         while (batch := self._next_batch()) is not None:
@@ -147,7 +175,7 @@ class Writer:
                     break
             taken = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
             self._changed.notify_all()
-        return [job for job in taken if job.future.set_running_or_notify_cancel()]
+        return [job for job in taken if job.begin()]
 
     def _keep(self, batch: list[_Job[Any]]) -> None:
         """Commit a batch; where its transaction was taken back, each write in one of its own."""
@@ -163,11 +191,7 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whoever waits raises it
             for job in batch:
                 job.error = error
-        for job in batch:
-            if job.error is None:
-                job.future.set_result(job.result)
-            else:
-                job.future.set_exception(job.error)
+        _settle(batch)
 
     def _commit(self, batch: list[_Job[Any]]) -> None:
         for attempt in range(RETRIES + 1):
@@ -233,6 +257,25 @@ class Writer:
         except Exception:  # noqa: BLE001 - a full disk, somebody else who writes: what was saved is safe, and it is tried again
             self._drop()
             self._clears_from = time.monotonic() + CLEARING_PAUSE
+
+
+def _settle(batch: list[_Job[Any]]) -> None:
+    """Tell everybody who waits: an event loop once for all of its own, because waking it takes longer than telling it."""
+    by_loop: defaultdict[asyncio.AbstractEventLoop, list[_Job[Any]]] = defaultdict(list)
+    for job in batch:
+        if job.loop is None:
+            job.settle()
+        else:
+            by_loop[job.loop].append(job)
+    for loop, jobs in by_loop.items():
+        # A loop that is closed has nobody who waits.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(_settle_all, jobs)
+
+
+def _settle_all(jobs: list[_Job[Any]]) -> None:
+    for job in jobs:
+        job.settle()
 
 
 class _UncertainError(Exception):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from folkmoot.study.answer_values import (
@@ -74,9 +73,8 @@ def check_own_criteria(value: OwnCriteria, _prompt: StudyPrompt) -> list[str]:
 
 def _label_faults(named: Sequence[str], prompt: StudyPrompt) -> list[str]:
     labels = [one.label for one in prompt.responses]
-    counts = Counter(named)
-    n_unknown = sum(count for label, count in counts.items() if label not in labels)
-    repeated = [label for label in labels if counts[label] > 1]
+    n_unknown = sum(label not in labels for label in named)
+    repeated = [label for label in labels if named.count(label) > 1]
     faults: list[str] = []
     # An unknown label is the sender's text: it is counted, not repeated.
     if n_unknown:

@@ -18,9 +18,10 @@ from litestar.types import Message, Scope
 from folkmoot.errors import FolkmootError, StoreError
 from folkmoot.pipeline.open_study import open_survey
 from folkmoot.pipeline.survey import Survey
-from folkmoot.pipeline.survey_answers import OvertakenError
+from folkmoot.pipeline.survey_answers import NotGivenError, OvertakenError
+from folkmoot.pipeline.writing_language import load_detector
 from folkmoot.web.csrf import FIELD, HEADER, SAFE, is_token_of
-from folkmoot.web.headers import HEADERS, NOT_KEPT, TLS_ONLY
+from folkmoot.web.headers import HEADERS, KEPT, NOT_KEPT, TLS_ONLY
 from folkmoot.web.limits import limits_of
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import START_AGAIN, Refused
@@ -52,6 +53,8 @@ def create_app() -> Litestar:
         FolkmootError: the study or its database cannot be used.
     """
     settings = settings_from(os.environ)
+    # Before the first answer comes, which would wait for it.
+    load_detector()
     return app_of(open_survey(settings.folder), settings, close=True)
 
 
@@ -71,16 +74,17 @@ def app_of(survey: Survey, settings: Settings, *, close: bool = False) -> Litest
         if close:
             survey.store.close()
 
+    of_all = [*HEADERS, TLS_ONLY] if settings.is_secure else HEADERS
+    of_pages, of_files = (
+        tuple((name.encode(), value.encode()) for name, value in (*of_all, kept)) for kept in (NOT_KEPT, KEPT)
+    )
+    names = {name for name, _ in of_pages}
+
     async def add_headers(started: Message, scope: Scope) -> None:
         if started["type"] == "http.response.start":
-            path = scope.get("path", "")
-            is_kept = path.startswith(STATIC) and started["status"] == 200
-            added = [*HEADERS, ("cache-control", "public, max-age=31536000, immutable") if is_kept else NOT_KEPT]
-            if settings.is_secure:
-                added.append(TLS_ONLY)
-            names = {name.encode() for name, _ in added}
-            kept = [(name, value) for name, value in started.get("headers", ()) if name.lower() not in names]
-            started["headers"] = [*kept, *((name.encode(), value.encode()) for name, value in added)]
+            is_kept = started["status"] == 200 and scope.get("path", "").startswith(STATIC)
+            own = [(name, value) for name, value in started.get("headers", ()) if name.lower() not in names]
+            started["headers"] = [*own, *(of_files if is_kept else of_pages)]
 
     return Litestar(
         route_handlers=[*entry.HANDLERS, *answering.HANDLERS, *person.HANDLERS, static],
@@ -165,6 +169,8 @@ def _on_folkmoot(request: Request[Any, Any, Any], error: FolkmootError) -> Respo
         reason = message("This could not be saved or read just now.")
         advice = message("Please try again in a moment; what was shown as saved is kept.")
         return _on_refused(request, Refused(503, reason, advice, kind=error.kind))
+    if isinstance(error, NotGivenError):
+        return _on_refused(request, Refused(404, answering.NOT_YOURS, kind=error.kind))
     reason = message("This cannot be done from where you are.")
     if isinstance(error, OvertakenError):
         reason = message("A later version of this answer is saved already.")

@@ -28,5 +28,7 @@ HEADERS: Final = (
 )
 NOT_KEPT: Final = ("cache-control", "no-store")
 """Of every page: what is on it is one person's."""
+KEPT: Final = ("cache-control", "public, max-age=31536000, immutable")
+"""Of files beside the pages: their address changes with their content."""
 TLS_ONLY: Final = ("strict-transport-security", "max-age=31536000")
 """Where the address is https."""

@@ -89,7 +89,8 @@ def test_every_question_has_its_form(tmp_path: Path) -> None:
     assert set(forms._MAKERS) == set(forms._INPUTS) == set(QUESTIONS)
     with app_in(tmp_path) as app:
         browser, _ = ready(app)
-        values = {name: forms.posted_answer(name, browser.filled(), "ABC").value for name in QUESTIONS}
+        posted = forms.posted_answers(list(QUESTIONS), browser.filled(), "ABC")
+        values = {name: answer.value for name, answer in posted.items()}
         for name, value in values.items():
             assert value is not None, name
             # What is saved fills the form as it was left, line ends apart.
@@ -203,7 +204,8 @@ def test_ten_thousand_malformed_submissions_are_refused_and_change_nothing(tmp_p
     with app_in(tmp_path) as app:
         browser, body = ready(app)
         shown = browser.hidden() | browser.filled() | {"csrf_token": browser.token()}
-        values = {name: forms.posted_answer(name, browser.filled(), "ABC").value for name in QUESTIONS}
+        posted = forms.posted_answers(list(QUESTIONS), browser.filled(), "ABC")
+        values = {name: answer.value for name, answer in posted.items()}
         good = {name: msgspec.json.decode(value) for name, value in values.items() if value is not None}
         token = browser.token()
         cookies = dict(browser.client.cookies)

@@ -22,7 +22,7 @@ from folkmoot.web.csrf import FIELD
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
 from folkmoot.web.survey.evidence import with_evidence
-from folkmoot.web.survey.forms import NO_ANSWER, Posted, posted_answer, shown_inputs
+from folkmoot.web.survey.forms import NO_ANSWER, Posted, posted_answers, shown_inputs
 from folkmoot.web.survey.pace import ENDED, progress
 from folkmoot.web.survey.pages import AskedQuestion, BreakPage, PromptPage, Turn, WarningPage
 from folkmoot.web.survey.pages import Response as ShownResponse
@@ -106,36 +106,39 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     action, occurrence = form.get("action"), form.get("occurrence", "")
     if action not in {"next", "skip"} or occurrence not in {"1", "2"} or not form.get("prompt_id"):
         raise Refused(422, WRONG_FORM, details=("expected prompt_id, occurrence (1 or 2) and action (next or skip)",))
-    before = await given(visit.survey, person.id, form["prompt_id"], int(occurrence))
-    if before is None or before.assignment is None:
-        raise Refused(404, NOT_YOURS)
-    one, prompt = before.assignment, _prompt(visit, before)
+    this = form["prompt_id"], int(occurrence)
+    # Whether it is theirs is found out where it is saved, and read before that only where there is more to say.
+    prompt = visit.survey.prompts.get(this[0]) or _prompt(visit, await _before(visit, *this))
     if action == "skip":
-        await save(visit.survey, person.id, one.prompt_id, one.occurrence, (), then=AssignmentState.SKIPPED)
+        await save(visit.survey, person.id, *this, (), then=AssignmentState.SKIPPED)
         return visit.go("/prompt")
     names = [row.name for row in asked(visit.survey, prompt)]
-    _refuse_strangers(form, names)
     labels = [response.label for response in prompt.responses]
-    posted = {name: posted_answer(name, form, labels) for name in names}
     problems: dict[str, str] = {}
     raw: dict[str, tuple[bytes, str, float | None]] = {}
-    for name, answer in posted.items():
-        if answer.problem is not None:
-            problems[name] = answer.problem
-        elif answer.value is not None:
-            raw[name] = (answer.value, _key(form.get(f"{name}.key", "")), _seconds(form.get(f"{name}.seconds", "")))
+    try:
+        _refuse_strangers(form, names)
+        posted = posted_answers(names, form, labels)
+        for name, answer in posted.items():
+            if answer.problem is not None:
+                problems[name] = answer.problem
+            elif answer.value is not None:
+                raw[name] = (answer.value, _key(form.get(f"{name}.key", "")), _seconds(form.get(f"{name}.seconds", "")))
+    except Refused:
+        # To whom a prompt was not given, nothing else is said about it.
+        await _before(visit, *this)
+        raise
     checked = check_answers(prompt, raw)
     problems |= dict.fromkeys(checked.faults, NO_ANSWER)
     if problems or not checked.answers:
-        # What was saved before is needed for neither but these, and reading it takes a while.
-        before = await given(visit.survey, person.id, one.prompt_id, one.occurrence, with_saved=True) or before
-    if problems:
-        return visit.page(_page(visit, before, prompt, posted, problems, SEE_BELOW, checked.faults), 422)
-    if not checked.answers and not before.saved:
-        return visit.page(_page(visit, before, prompt, posted, {}, NOTHING), 422)
+        before = await _before(visit, *this, with_saved=True)
+        if problems:
+            return visit.page(_page(visit, before, prompt, posted, problems, SEE_BELOW, checked.faults), 422)
+        if not before.saved:
+            return visit.page(_page(visit, before, prompt, posted, {}, NOTHING), 422)
     evidence = {name: form[f"{name}.evidence"].encode() for name in names if form.get(f"{name}.evidence")}
     new = with_evidence(checked.answers, evidence)
-    await save(visit.survey, person.id, one.prompt_id, one.occurrence, new, then=AssignmentState.DONE)
+    await save(visit.survey, person.id, *this, new, then=AssignmentState.DONE)
     return visit.go("/prompt")
 
 
@@ -158,19 +161,30 @@ async def save_answer(request: Request[Any, Any, Any]) -> Response[Any]:
             else "no such JSON"
         )
         raise Refused(400, WRONG_FORM, details=(why,)) from None
-    before = await given(visit.survey, person.id, body.prompt_id, body.occurrence)
-    if before is None or before.assignment is None:
-        raise Refused(404, NOT_YOURS)
-    one, prompt = before.assignment, _prompt(visit, before)
+    this = body.prompt_id, body.occurrence
+    prompt = visit.survey.prompts.get(body.prompt_id) or _prompt(visit, await _before(visit, *this))
     if question not in {row.name for row in asked(visit.survey, prompt)}:
         raise Refused(404, message("This question is not asked of this prompt."))
     checked = check_answers(prompt, {question: (bytes(body.value), str(body.key), body.seconds)})
     if checked.faults:
+        await _before(visit, *this)
         raise Refused(422, NO_ANSWER, details=checked.faults[question], kind="faults")
     after = {} if body.after is None else {question: body.after}
     new = with_evidence(checked.answers, {question: bytes(body.evidence)} if body.evidence else {})
-    saved = await save(visit.survey, person.id, one.prompt_id, one.occurrence, new, after=after)
+    saved = await save(visit.survey, person.id, *this, new, after=after)
     return visit.json({"revision": saved[0].revision, "saved_at": saved[0].saved_at})
+
+
+async def _before(visit: Visit, prompt_id: str, occurrence: int, *, with_saved: bool = False) -> Before:
+    """What a participant has before them at a prompt.
+
+    Raises:
+        Refused: the prompt was not given to them.
+    """
+    found = await given(visit.survey, visit.known().id, prompt_id, occurrence, with_saved=with_saved)
+    if found is None or found.assignment is None:
+        raise Refused(404, NOT_YOURS)
+    return found
 
 
 def _prompt(visit: Visit, before: Before) -> StudyPrompt:

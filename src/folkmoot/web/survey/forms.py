@@ -28,6 +28,8 @@ import msgspec
 from folkmoot.web.messages import message
 
 MOST_INPUTS: Final = 400
+BESIDE: Final = frozenset({"key", "seconds", "evidence"})
+"""Inputs that come beside an answer and are none."""
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,3}")
 _INPUTS: Final = {
     "veto": re.compile(r"none|flag\..+|rationale"),
@@ -94,17 +96,23 @@ class Posted:
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
-def posted_answer(name: str, form: Mapping[str, str], labels: Sequence[str]) -> Posted:
-    """What a form says about a question.
+def posted_answers(names: Sequence[str], form: Mapping[str, str], labels: Sequence[str]) -> dict[str, Posted]:
+    """What a form says about each question.
 
     Args:
-        name: of a row of `study/questions.py`.
+        names: of rows of `study/questions.py`.
         form: the inputs.
         labels: of the prompt's responses, as in the dataset.
     """
-    prefix = f"{name}."
-    inputs = {one.removeprefix(prefix): value for one, value in form.items() if one.startswith(prefix)}
-    inputs = {rest: value for rest, value in inputs.items() if rest not in {"key", "seconds", "evidence"} and value.strip()}
+    of_question: dict[str, dict[str, str]] = {name: {} for name in names}
+    for one, value in form.items():
+        name, _, rest = one.partition(".")
+        if name in of_question and rest not in BESIDE and value.strip():
+            of_question[name][rest] = value
+    return {name: _posted_answer(name, inputs, labels) for name, inputs in of_question.items()}
+
+
+def _posted_answer(name: str, inputs: Mapping[str, str], labels: Sequence[str]) -> Posted:
     if not inputs:
         return Posted(None, is_touched=False)
     skips = inputs.get("skip")
