@@ -10,7 +10,7 @@ import traceback
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
-from litestar import Litestar, Request, Response, get
+from litestar import Litestar, Request, Response
 from litestar.datastructures import State as AppState
 from litestar.exceptions import HTTPException
 from litestar.types import Message, Scope
@@ -20,6 +20,11 @@ from folkmoot.pipeline.open_study import open_survey
 from folkmoot.pipeline.survey import Survey
 from folkmoot.pipeline.survey_answers import NotGivenError, OvertakenError
 from folkmoot.pipeline.writing_language import load_detector
+from folkmoot.web.catalogues import catalogue
+from folkmoot.web.console.opening import console_desk
+from folkmoot.web.console.rendering import STATIC as CONSOLE_STATIC
+from folkmoot.web.console.routes import console_router, is_console
+from folkmoot.web.console.routes import on_http as on_console_http
 from folkmoot.web.csrf import FIELD, HEADER, SAFE, is_token_of
 from folkmoot.web.headers import HEADERS, KEPT, NOT_KEPT, TLS_ONLY
 from folkmoot.web.limits import limits_of
@@ -27,20 +32,20 @@ from folkmoot.web.messages import message
 from folkmoot.web.refusals import START_AGAIN, Refused
 from folkmoot.web.settings import Settings, settings_from
 from folkmoot.web.survey import answering, entry, person
+from folkmoot.web.survey import files as survey_files
 from folkmoot.web.survey.pages import ProblemPage
-from folkmoot.web.survey.rendering import MEDIA_TYPES, Renderer
+from folkmoot.web.survey.rendering import Renderer
 from folkmoot.web.survey.visit import Desk, Visit
 
 BODY_LIMIT: Final = 512 * 1024
 """Bytes: four reasons of 4,000 signs and ten criteria of 500 fit, whatever the script, as a form writes them."""
 STATIC: Final = "/static/"
 _LOG: Final = logging.getLogger("folkmoot.web")
-_NO_PAGE: Final = message("There is no such page.")
 _TOO_MANY: Final = message("Too many requests at once.")
 _FORGED: Final = message("This form is not from a page of this browser, or it is from long ago.")
 _REASONS: Final = {
     400: message("This is not what the page sends."),
-    404: _NO_PAGE,
+    404: survey_files.NO_PAGE,
     405: message("This page does not take that."),
     413: message("This is more than can be taken at once."),
 }
@@ -82,12 +87,18 @@ def app_of(survey: Survey, settings: Settings, *, close: bool = False) -> Litest
 
     async def add_headers(started: Message, scope: Scope) -> None:
         if started["type"] == "http.response.start":
-            is_kept = started["status"] == 200 and scope.get("path", "").startswith(STATIC)
+            is_kept = started["status"] == 200 and scope.get("path", "").startswith((STATIC, CONSOLE_STATIC))
             own = [(name, value) for name, value in started.get("headers", ()) if name.lower() not in names]
             started["headers"] = [*own, *(of_files if is_kept else of_pages)]
 
     return Litestar(
-        route_handlers=[*entry.HANDLERS, *answering.HANDLERS, *person.HANDLERS, static],
+        route_handlers=[
+            *entry.HANDLERS,
+            *answering.HANDLERS,
+            *person.HANDLERS,
+            *survey_files.HANDLERS,
+            console_router(),
+        ],
         before_request=_admit,
         before_send=[add_headers],
         exception_handlers={
@@ -100,19 +111,9 @@ def app_of(survey: Survey, settings: Settings, *, close: bool = False) -> Litest
         openapi_config=None,
         logging_config=None,
         request_max_body_size=BODY_LIMIT,
-        state=AppState({"desk": desk}),
+        state=AppState({"desk": desk, "console": console_desk(survey, settings, os.environ)}),
         debug=False,
     )
-
-
-@get("/static/{name:str}")
-async def static(request: Request[Any, Any, Any]) -> Response[Any]:
-    """A file of the pages."""
-    name: str = request.path_params["name"]
-    content = request.app.state.desk.renderer.static.get(name)
-    if content is None:
-        raise Refused(404, _NO_PAGE)
-    return Response(content, media_type=MEDIA_TYPES[name.rsplit(".", maxsplit=1)[-1]])
 
 
 async def _admit(request: Request[Any, Any, Any]) -> None:
@@ -147,7 +148,9 @@ def _on_refused(request: Request[Any, Any, Any], refused: Refused) -> Response[A
     visit = getattr(request.state, "visit", None) or Visit.of(request)
     if request.url.path.startswith("/answers/"):
         error = {"kind": refused.kind, "message": refused.reason, "faults": list(refused.details)}
-        response: Response[Any] = visit.json({"error": error, "reason": refused.reason}, refused.status)
+        # Programs read `error`; the page shows `reason` to the person.
+        reason = catalogue(visit.language).gettext(refused.reason)
+        response: Response[Any] = visit.json({"error": error, "reason": reason}, refused.status)
     else:
         page = ProblemPage(visit.frame("/"), refused.status, refused.reason, refused.advice, refused.details)
         response = visit.page(page, refused.status)
@@ -157,6 +160,8 @@ def _on_refused(request: Request[Any, Any, Any], refused: Refused) -> Response[A
 
 
 def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    if is_console(request):
+        return on_console_http(request, error)
     if error.status_code >= 500:
         return _on_bug(request, error)
     reason = _REASONS.get(error.status_code, _REASONS[400])

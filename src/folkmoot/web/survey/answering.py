@@ -22,7 +22,7 @@ from folkmoot.web.csrf import FIELD
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
 from folkmoot.web.survey.evidence import with_evidence
-from folkmoot.web.survey.forms import NO_ANSWER, Posted, posted_answers, shown_inputs
+from folkmoot.web.survey.forms import Posted, posted_answers, shown_inputs, why_not
 from folkmoot.web.survey.pace import ENDED, progress
 from folkmoot.web.survey.pages import AskedQuestion, BreakPage, PromptPage, Turn, WarningPage
 from folkmoot.web.survey.pages import Response as ShownResponse
@@ -32,7 +32,7 @@ SECONDS_LIMIT: Final = 7 * 24 * 3600
 NOT_YOURS: Final = message("This prompt was not given to you.")
 WRONG_FORM: Final = message("This is not what the page sends.")
 NOTHING: Final = message("Nothing was answered yet. Answer what you can, or say that you would rather not judge this.")
-SEE_BELOW: Final = message("Something is missing or cannot be kept; see below. Nothing was saved yet.")
+SEE_BELOW: Final = message("Something is missing or cannot be kept:")
 
 
 class SaveBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -129,7 +129,7 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
         await _before(visit, *this)
         raise
     checked = check_answers(prompt, raw)
-    problems |= dict.fromkeys(checked.faults, NO_ANSWER)
+    problems |= {name: why_not(faults) for name, faults in checked.faults.items()}
     if problems or not checked.answers:
         before = await _before(visit, *this, with_saved=True)
         if problems:
@@ -168,7 +168,7 @@ async def save_answer(request: Request[Any, Any, Any]) -> Response[Any]:
     checked = check_answers(prompt, {question: (bytes(body.value), str(body.key), body.seconds)})
     if checked.faults:
         await _before(visit, *this)
-        raise Refused(422, NO_ANSWER, details=checked.faults[question], kind="faults")
+        raise Refused(422, why_not(checked.faults[question]), details=checked.faults[question], kind="faults")
     after = {} if body.after is None else {question: body.after}
     new = with_evidence(checked.answers, {question: bytes(body.evidence)} if body.evidence else {})
     saved = await save(visit.survey, person.id, *this, new, after=after)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from litestar import Request, Response, get, post
 
+from folkmoot.pipeline.invitations import SHARED, invited_by
 from folkmoot.pipeline.survey import NotNowError
 from folkmoot.pipeline.survey_entry import (
     EnteredBeforeError,
@@ -25,6 +26,7 @@ from folkmoot.records.study import DemographicQuestion, Option, QuizQuestion
 from folkmoot.records.survey import State
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
+from folkmoot.web.survey.device import clear_device
 from folkmoot.web.survey.pages import (
     AboutPage,
     AboutQuestion,
@@ -99,11 +101,13 @@ async def begin(request: Request[Any, Any, Any]) -> Response[Any]:
             cohort=hidden.get("cohort", study.cohorts[0].name),
             wave=study.waves[-1].name,
             panel_ids=ids,
+            invitation=_personal(hidden.get("invitation", "")),
         )
     except EnteredBeforeError:
+        by_panel_id = message("This panel id has entered the study already.")
         raise Refused(
             409,
-            message("This panel id has entered the study already."),
+            message("This invitation has been used already.") if "invitation" in hidden else by_panel_id,
             message("Go on in the browser in which you began, or open your personal link."),
             kind="entered_before",
         ) from None
@@ -143,6 +147,7 @@ async def give_consent(request: Request[Any, Any, Any]) -> Response[Any]:
         await withdraw(visit.survey, person.id)
         response = visit.go("/withdrawn?declined=yes")
         visit.forget(response)
+        clear_device(response)
         return response
     if decision != "agree":
         return visit.page(_consent_page(visit, CHOOSE), 422)
@@ -224,7 +229,7 @@ def _is_at(visit: Visit, state: State) -> bool:
 
 
 def _handed_on(visit: Visit, given: Mapping[str, str]) -> tuple[Hidden, ...]:
-    """What an address or a form brings along: the panel's ids, and the cohort.
+    """What an address or a form brings along: the panel's ids, the cohort, and an invitation to it.
 
     Raises:
         Refused: something is missing, or none of the study's.
@@ -249,7 +254,24 @@ def _handed_on(visit: Visit, given: Mapping[str, str]) -> tuple[Hidden, ...]:
         if given["cohort"] not in {one.name for one in study.cohorts}:
             raise Refused(400, message("The study has no such group of participants."))
         kept.append(Hidden("cohort", given["cohort"]))
+    cohort = next(one for one in study.cohorts if one.name == given.get("cohort", study.cohorts[0].name))
+    if cohort.invited and visit.participant is None:
+        invitation = given.get("invitation", "")
+        if invited_by(visit.survey.store.secret, cohort.name, invitation) is None:
+            raise Refused(
+                403,
+                message("This group of participants is invited, and the address holds no invitation to it."),
+                message("Open the link that you were sent once more, as it was sent."),
+                kind="invitation",
+            )
+        kept.append(Hidden("invitation", invitation))
     return tuple(kept)
+
+
+def _personal(invitation: str) -> str | None:
+    """The name of a personal invitation that was looked at before; None for a shared one, and for none."""
+    name = invitation.partition(".")[0]
+    return None if name in {"", SHARED} else name
 
 
 def _own_path(wanted: str) -> str:

@@ -50,6 +50,18 @@ RATING_MISSING: Final = message("Give each criterion of your own a text and a ra
 NO_RATING: Final = message("A rating is a whole number from -10 to 10.")
 CHOICE_MISSING: Final = message("Choose one of the answers.")
 NO_ANSWER: Final = message("This is no answer that can be kept.")
+TEXT_TOO_LONG: Final = message("A text is too long.")
+BAD_SIGN: Final = message("A text holds a sign that cannot be kept.")
+TOO_MANY: Final = message("At most ten criteria can be kept.")
+_WHYS: Final = (
+    ("tiers: missing", PLACES_MISSING),
+    ("`str` of length", TEXT_TOO_LONG),
+    ("sign that is no text", BAD_SIGN),
+    ("an empty text", RATING_MISSING),
+    ("of them; at most", TOO_MANY),
+    ("`int`", NO_RATING),
+)
+"""What faults of `study/answer_checks.py` and of the decoder say to a person, by a piece of each."""
 
 
 class FormError(Exception):
@@ -77,6 +89,15 @@ def read_form(body: bytes) -> dict[str, str]:
             raise FormError("a sign that is no text (U+0000)")
         form[name] = value.replace("\r\n", "\n")
     return form
+
+
+def why_not(faults: Sequence[str]) -> str:
+    """Why an answer cannot be kept, for the person who gave it: a message id.
+
+    Args:
+        faults: as `decode_answer` tells them to programs, one or more.
+    """
+    return next((why for piece, why in _WHYS for fault in faults if piece in fault), NO_ANSWER)
 
 
 @dataclass(frozen=True, slots=True)

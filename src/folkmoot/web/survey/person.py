@@ -13,6 +13,7 @@ from folkmoot.records.study import Panel
 from folkmoot.records.survey import State
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
+from folkmoot.web.survey.device import clear_device
 from folkmoot.web.survey.entry import paragraphs
 from folkmoot.web.survey.pages import DonePage, MePage, ResumePage, WithdrawnPage, WithdrawPage
 from folkmoot.web.survey.visit import Visit
@@ -65,6 +66,17 @@ async def new_link(request: Request[Any, Any, Any]) -> Response[Any]:
     return response
 
 
+@post("/me/leave")
+async def leave(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Make this browser nobody's, for those who share it; all that was said stays where the study keeps it."""
+    visit: Visit = request.state.visit
+    visit.known()
+    response = visit.go("/")
+    visit.forget(response)
+    clear_device(response)
+    return response
+
+
 @get("/me/data")
 async def data(request: Request[Any, Any, Any]) -> Response[Any]:
     """All that is held of one, as JSON."""
@@ -94,6 +106,7 @@ async def do_withdraw(request: Request[Any, Any, Any]) -> Response[Any]:
     await withdraw(visit.survey, person.id)
     response = visit.go("/withdrawn")
     visit.forget(response)
+    clear_device(response)
     return response
 
 
@@ -124,7 +137,9 @@ async def open_link(request: Request[Any, Any, Any]) -> Response[Any]:
 async def change_over(request: Request[Any, Any, Any]) -> Response[Any]:
     """Make a browser that was another participant's this one's."""
     token: str = request.path_params["token"]
-    return await _resume(request.state.visit, token)
+    response = await _resume(request.state.visit, token)
+    clear_device(response)
+    return response
 
 
 async def _resume(visit: Visit, token: str) -> Response[Any]:
@@ -140,4 +155,4 @@ def _code(panel: Panel, state: State) -> str:
     return panel.screened_out_code if state is State.SCREENED_OUT else panel.quota_full_code
 
 
-HANDLERS: Final = (done, me, new_link, data, ask_withdraw, do_withdraw, withdrawn, open_link, change_over)
+HANDLERS: Final = (done, me, new_link, leave, data, ask_withdraw, do_withdraw, withdrawn, open_link, change_over)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from importlib.resources import files
 from typing import Final
@@ -9,6 +10,8 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from folkmoot.web.catalogues import LANGUAGES, catalogue
+from folkmoot.web.survey.bundle import bundle, lean
+from folkmoot.web.survey.markdown import as_html
 from folkmoot.web.survey.pages import Page, context_of
 
 MEDIA_TYPES: Final = {
@@ -21,14 +24,32 @@ MEDIA_TYPES: Final = {
 
 
 class Renderer:
-    """The templates and the files beside them, read once."""
+    """The templates and the files beside them, read once.
+
+    Attributes:
+        static: files by name.
+        packed: the same with gzip, for browsers that take it; they hold nothing secret, so that their length tells nothing.
+        worker: the script that stands between the pages and the line (`static/worker.js`).
+    """
 
     def __init__(self) -> None:
-        self.static = {
+        folder = files("folkmoot.web.survey")
+        static = {
             one.name: one.read_bytes()
-            for one in files("folkmoot.web.survey").joinpath("static").iterdir()
+            for one in folder.joinpath("static").iterdir()
             if one.name.rsplit(".", maxsplit=1)[-1] in MEDIA_TYPES
         }
+        modules = {
+            one.name.removesuffix(".js"): one.read_text("utf-8")
+            for one in folder.joinpath("script").iterdir()
+            if one.name.endswith(".js")
+        }
+        self.worker = lean(static.pop("worker.js").decode())
+        self.static = static | {
+            "survey.js": bundle(modules, "main").encode(),
+            "survey.css": lean(static["survey.css"].decode()).encode(),
+        }
+        self.packed = {name: gzip.compress(content, mtime=0) for name, content in self.static.items()}
         self._environments = {language: self._environment(language) for language in LANGUAGES}
 
     def page(self, page: Page) -> str:
@@ -48,6 +69,7 @@ class Renderer:
         # What is put into a translated text is escaped, and a text without values may hold a percent sign.
         environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # of i18n
         environment.globals |= {"static": self._asset}
+        environment.filters["markdown"] = as_html
         return environment
 
     def _asset(self, name: str) -> str:

@@ -22,6 +22,7 @@ from folkmoot.web.limits import Limit
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
 from folkmoot.web.settings import Settings
+from folkmoot.web.survey.device import keeper_of
 from folkmoot.web.survey.forms import FormError, read_form
 from folkmoot.web.survey.pages import Frame, LanguageChoice, Link, Page
 from folkmoot.web.survey.rendering import Renderer
@@ -162,6 +163,7 @@ class Visit:
             csrf_token=token_of(self.session),
             is_known=self.participant is not None,
             personal_link=f"{self.desk.settings.address}/me/{link}" if knows_link else None,
+            keeper=None if self.participant is None else keeper_of(self.participant),
         )
 
     def page(self, page: Page, status: int = 200) -> Response[str]:

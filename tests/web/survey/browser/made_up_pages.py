@@ -43,6 +43,7 @@ def frame(language: str = "en", path: str = "/", *, simulated: bool = False) -> 
         csrf_token="token",  # noqa: S106 - made up
         is_known=True,
         personal_link="https://survey.example/me/made-up-token-of-a-made-up-person",
+        keeper="made-up",
     )
 
 
@@ -113,6 +114,7 @@ def every_page(language: str = "en") -> dict[str, pages.Page]:
             CONTACT,
             SUPPORT,
             problem="Please choose whether you agree.",
+            asks_evidence=True,
         ),
         "about": pages.AboutPage(
             frame(language, "/about"),
@@ -131,7 +133,9 @@ def every_page(language: str = "en") -> dict[str, pages.Page]:
         ),
         "warning": warning,
         "prompt": prompt(language),
-        "prompt-refused": replace(prompt(language), questions=refused),
+        "prompt-refused": replace(
+            prompt(language), questions=refused, problem="Something is missing or cannot be kept:"
+        ),
         "break": pages.BreakPage(frame(language, "/prompt"), 3, Progress(4, 12, 11)),
         "done": done,
         "quota-full": replace(done, ending="quota_full", debrief=(), payment=None),

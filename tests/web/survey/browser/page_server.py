@@ -44,7 +44,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
         static = path.removeprefix("/static/")
-        if path.startswith("/static/") and static in self.server.renderer.static:
+        if path == "/worker.js":
+            self._send(200, MEDIA_TYPES["js"], self.server.renderer.worker.encode())
+        elif path.startswith("/static/") and static in self.server.renderer.static:
             self._send(200, MEDIA_TYPES[static.rsplit(".", maxsplit=1)[-1]], self.server.renderer.static[static])
         elif path in self.server.pages:
             self._send(200, "text/html; charset=utf-8", self.server.renderer.page(self.server.pages[path]).encode())
