@@ -61,6 +61,8 @@ TABLE: Final = (
     Access("POST", "/console/team/{account_id:str}/role", Right.RESEARCH),
     Access("POST", "/console/team/{account_id:str}/remove", Right.RESEARCH),
     Access("GET", "/console/overview", Right.ACCOUNT),
+    Access("GET", "/console/explore", Right.ACCOUNT),
+    Access("GET", "/console/explore/prompt", Right.ACCOUNT),
     Access("GET", "/console/people", Right.RESEARCH),
     Access("GET", "/console/people/{participant_id:str}", Right.RESEARCH),
     Access("GET", "/console/study", Right.RESEARCH),
@@ -69,6 +71,7 @@ TABLE: Final = (
 NAVIGATION: Final = (
     ("/console/overview", "Overview"),
     ("/console/people", "People"),
+    ("/console/explore", "Explore"),
     ("/console/study", "Study"),
     ("/console/team", "Team"),
     ("/console/account", "You"),
