@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from folkmoot.privacy.detector import Detector
 from folkmoot.privacy.plain import plain
 from folkmoot.privacy.table import DETECTORS
-from folkmoot.records.personal_data import Finding
+from folkmoot.records.personal_data import Finding, Kind
+
+_DIGIT: Final = re.compile(r"\d")
+_HAVE_DIGITS: Final = frozenset({Kind.PHONE, Kind.ADDRESS, Kind.ID_NUMBER, Kind.ACCOUNT})
+_WITHOUT_DIGITS: Final = tuple(row for row in DETECTORS if row.kind not in _HAVE_DIGITS)
 
 
 def find(text: str) -> tuple[Finding, ...]:
@@ -19,8 +25,9 @@ def find(text: str) -> tuple[Finding, ...]:
         text: in any language; whoever wrote it may mix several.
     """
     whole = plain(text)
+    rows = DETECTORS if _DIGIT.search(whole) else _WITHOUT_DIGITS
     found = [
-        one for row in DETECTORS if not row.needs or any(sign in whole for sign in row.needs) for one in _by(row, whole)
+        one for row in rows if not row.needs or any(sign in whole for sign in row.needs) for one in _by(row, whole)
     ]
     if len(found) < 2:
         return tuple(found)

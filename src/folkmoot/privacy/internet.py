@@ -116,6 +116,7 @@ DETECTORS: Final = (
         ),
         0.85,
         "it stands after the name of a service",
+        needs=(":",),
     ),
     Detector(
         "handle that somebody calls theirs",

@@ -31,6 +31,7 @@ class Event(StrEnum):
     SNAPSHOT = "snapshot"
     RANKER_RUN = "ranker run"
     WITHDRAWAL = "withdrawal"
+    PERSONAL_DATA = "personal data"
     ACCOUNT = "account"
     PAUSED = "study paused"
     RESUMED = "study resumed"
