@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from folkmoot.errors import InputError
+from folkmoot.pipeline.study_state import refuse_unless_open, state_of
 from folkmoot.pipeline.survey import NOT_HERE, NotNowError, Survey, at_state
 from folkmoot.pipeline.writing_language import languages_of
+from folkmoot.records.console import StudyState
 from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, Participant, SavedAnswer, State
 from folkmoot.store import Connection, about, answers, assignments, evidence, participants
 from folkmoot.study.assignment import cells_of
@@ -62,6 +64,8 @@ async def current(survey: Survey, participant_id: str) -> Before:
     """The prompt that a participant has open, or else the next one; at the end, the participant is done.
 
     Raises:
+        StudyPausedError: there is another prompt for them, and the study is paused.
+        StudyClosedError: they are not at the end, and the study is closed.
         NotNowError: they are not answering.
         StoreError: the database cannot be used.
     """
@@ -85,6 +89,11 @@ async def current(survey: Survey, participant_id: str) -> Before:
         return Before(person, one, given, _saved(connection, one))
 
     seen = await survey.read(look)
+    state = (await state_of(survey)).state
+    if state is StudyState.CLOSED or (state is StudyState.PAUSED and seen.assignment is None):
+        ended = sum(one.state in {AssignmentState.DONE, AssignmentState.SKIPPED} for one in seen.given)
+        if ended < survey.study.prompts_per_person + survey.study.repeats:
+            await refuse_unless_open(survey)
     return seen if seen.assignment is not None else await survey.store.write(write)
 
 

@@ -17,6 +17,7 @@ from litestar.types import Message, Scope
 
 from folkmoot.errors import FolkmootError, StoreError
 from folkmoot.pipeline.open_study import open_survey
+from folkmoot.pipeline.study_state import StudyClosedError, StudyPausedError
 from folkmoot.pipeline.survey import Survey
 from folkmoot.pipeline.survey_answers import NotGivenError, OvertakenError
 from folkmoot.pipeline.writing_language import load_detector
@@ -35,6 +36,7 @@ from folkmoot.web.survey import answering, entry, person
 from folkmoot.web.survey import files as survey_files
 from folkmoot.web.survey.pages import ProblemPage
 from folkmoot.web.survey.rendering import Renderer
+from folkmoot.web.survey.rest import CLOSED, refuse_at_rest, rest_page
 from folkmoot.web.survey.visit import Desk, Visit
 
 BODY_LIMIT: Final = 512 * 1024
@@ -142,6 +144,7 @@ async def _admit(request: Request[Any, Any, Any]) -> None:
         if visit.is_new or token is None or not is_token_of(visit.session, token):
             raise Refused(403, _FORGED, message("Open the page again and send it once more."), kind="csrf")
     await visit.find_participant()
+    await refuse_at_rest(visit)
 
 
 def _on_refused(request: Request[Any, Any, Any], refused: Refused) -> Response[Any]:
@@ -169,6 +172,10 @@ def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[
 
 
 def _on_folkmoot(request: Request[Any, Any, Any], error: FolkmootError) -> Response[Any]:
+    if isinstance(error, StudyPausedError | StudyClosedError):
+        if request.url.path.startswith("/answers/"):
+            return _on_refused(request, Refused(409, CLOSED, kind=error.kind))
+        return rest_page(request.state.visit, error)
     if isinstance(error, StoreError):
         _LOG.error("%s", error)
         reason = message("This could not be saved or read just now.")

@@ -29,6 +29,7 @@ from folkmoot.web.survey.pages.person import (
     WithdrawPage,
 )
 from folkmoot.web.survey.pages.prompt import AskedQuestion, BreakPage, PromptPage, Response, Turn, WarningPage
+from folkmoot.web.survey.pages.rest import RestPage
 
 __all__ = [
     "AboutPage",
@@ -50,6 +51,7 @@ __all__ = [
     "QuizItem",
     "QuizPage",
     "Response",
+    "RestPage",
     "ResumePage",
     "Turn",
     "WarningPage",
@@ -73,6 +75,7 @@ Page = (
     | WithdrawPage
     | WithdrawnPage
     | ProblemPage
+    | RestPage
 )
 """Any page."""
 
