@@ -78,6 +78,7 @@ _personal.command("folkmoot.cli.study_personal_data:scan", help="Look for person
 _personal.command("folkmoot.cli.study_personal_data:queue", help="Show texts that wait for a decision.")
 _personal.command("folkmoot.cli.study_personal_data:decide", help="Keep, mask or withhold texts.")
 _study.command(_personal)
+_study.command("folkmoot.cli.study_links:links", help="Make links that invite people to a cohort, as CSV.")
 _study.command("folkmoot.cli.study_drift:drift", help="What moved between two waves, overall and by section.")
 _study.command("folkmoot.cli.study:give_aways", help="Measure how far length, form and tone tell responses apart.")
 
@@ -106,6 +107,7 @@ app.command(
 )
 app.command("folkmoot.cli.serve:serve", help="Serve a study's survey to its participants.")
 app.command("folkmoot.cli.agreement:agreement", help="Compare people's rankings with a ranker's.")
+app.command("folkmoot.cli.explore:explore", help="Look through a dataset in a browser: rankings and reasons side by side.")
 app.command(_dataset)
 app.command(_spec)
 app.command(_study)

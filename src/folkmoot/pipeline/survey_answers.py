@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.study_state import refuse_unless_open, state_of
 from folkmoot.pipeline.survey import NOT_HERE, NotNowError, Survey, at_state
 from folkmoot.pipeline.writing_language import languages_of
+from folkmoot.records.assigning import Situation
 from folkmoot.records.console import StudyState
 from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, Participant, SavedAnswer, State
 from folkmoot.store import Connection, about, answers, assignments, evidence, participants
@@ -39,12 +40,14 @@ class Before:
         assignment: the prompt; None at the end.
         given: all of their assignments, by place.
         saved: answers to this prompt that are on the disk, by question; {} where they were not asked for.
+        was_removed: whether the prompt before was taken from them just now, because the study has it no more.
     """
 
     participant: Participant
     assignment: Assignment | None
     given: tuple[Assignment, ...]
     saved: Mapping[str, SavedAnswer]
+    was_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +77,28 @@ async def current(survey: Survey, participant_id: str) -> Before:
     def look(connection: Connection) -> Before:
         person = at_state(connection, participant_id, State.ANSWERING)
         given = assignments.given(connection, participant_id)
-        one = next((one for one in given if one.state is AssignmentState.OPEN), None)
+        one = next((one for one in given if one.state is AssignmentState.OPEN and _is_asked(survey, one)), None)
         return Before(person, one, given, _saved(connection, one))
 
     def write(connection: Connection) -> Before:
         person = at_state(connection, participant_id, State.ANSWERING)
+        given = assignments.given(connection, participant_id)
+        gone = [one for one in given if one.state is AssignmentState.OPEN and not _is_asked(survey, one)]
+        for one in gone:
+            assignments.move(connection, one, AssignmentState.RETURNED, now)
         cells = cells_of(survey.study, person.cohort, about.answers(connection, participant_id))
-        one = assignments.next_prompt(
-            connection, participant_id, survey.choose, now, cells=cells, slot_minutes=survey.study.slot_minutes
+        next_one = assignments.next_prompt(
+            connection,
+            participant_id,
+            lambda situation: survey.choose(_without_changed(survey, situation)),
+            now,
+            cells=cells,
+            slot_minutes=survey.study.slot_minutes,
         )
-        if one is None:
+        if next_one is None:
             person = participants.finish(connection, participant_id)
         given = assignments.given(connection, participant_id)
-        return Before(person, one, given, _saved(connection, one))
+        return Before(person, next_one, given, _saved(connection, next_one), was_removed=bool(gone))
 
     seen = await survey.read(look)
     state = (await state_of(survey)).state
@@ -95,6 +107,23 @@ async def current(survey: Survey, participant_id: str) -> Before:
         if ended < survey.study.prompts_per_person + survey.study.repeats:
             await refuse_unless_open(survey)
     return seen if seen.assignment is not None else await survey.store.write(write)
+
+
+def _is_asked(survey: Survey, one: Assignment) -> bool:
+    """Whether a prompt that somebody was given is one of the study's still, with the responses that they were shown."""
+    prompt = survey.prompts.get(one.prompt_id)
+    return prompt is not None and sorted(one.shown_order) == sorted(response.label for response in prompt.responses)
+
+
+def _without_changed(survey: Survey, situation: Situation) -> Situation:
+    """A prompt whose responses are others now is not offered again to whoever was shown the earlier ones."""
+    given = tuple(
+        replace(one, state=AssignmentState.SKIPPED)
+        if one.prompt_id in survey.prompts and not _is_asked(survey, one)
+        else one
+        for one in situation.given
+    )
+    return replace(situation, given=given)
 
 
 async def given(

@@ -13,12 +13,12 @@ import msgspec
 from folkmoot.errors import InputError
 from folkmoot.pipeline.survey import SESSION, Survey, at_state, state_after
 from folkmoot.records.survey import Participant, State
-from folkmoot.store import Connection, about, panel, participants, sessions
+from folkmoot.store import Connection, about, invitations, panel, participants, sessions
 from folkmoot.study.assignment import cells_of
 
 
 class EnteredBeforeError(InputError):
-    """The panel's id has entered already, from another browser."""
+    """The panel's id, or the invitation, has entered already, from another browser."""
 
     kind = "entered_before"
 
@@ -48,7 +48,14 @@ class Entered:
 
 
 async def enter(
-    survey: Survey, visit: str, *, language: str, cohort: str, wave: str, panel_ids: PanelIds | None
+    survey: Survey,
+    visit: str,
+    *,
+    language: str,
+    cohort: str,
+    wave: str,
+    panel_ids: PanelIds | None,
+    invitation: str | None = None,
 ) -> Entered:
     """Take somebody in.
 
@@ -62,9 +69,10 @@ async def enter(
         cohort: of the study's.
         wave: of the study's.
         panel_ids: None where no panel sent them.
+        invitation: name of the personal one that they came by; None where they came without.
 
     Raises:
-        EnteredBeforeError: the panel's id has entered from another browser; nothing was changed.
+        EnteredBeforeError: the panel's id, or the invitation, has entered from another browser; nothing was changed.
         StoreError: nothing was saved.
     """
     secret, now = survey.store.secret, survey.now()
@@ -89,6 +97,10 @@ async def enter(
             )
             if known.id != person.id:
                 raise EnteredBeforeError("this panel id has entered the study already")
+        if invitation is not None:
+            known = invitations.use(connection, secret, person.id, invitation)
+            if known.id != person.id:
+                raise EnteredBeforeError("this invitation was used already")
         sessions.start(connection, session, person.id, expires_at=now + SESSION)
         return person
 

@@ -127,11 +127,13 @@ class Cohort:
         name: what is stored and published.
         description: for the study's own people.
         people: at most so many; None for no limit.
+        invited: whether it takes an invitation to enter it.
     """
 
     name: str
     description: str
     people: int | None
+    invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,7 @@ class Study:
         prompt_languages: those in which every prompt can be read; whoever chose another reads prompts as they were written.
         targets: cells that are wanted; they close nothing.
         translators: who translated the study's own texts, by language.
+        takes_risk: whether participants' texts may go to hosted models without having been through the queue.
         quality: from where on an indicator flags somebody; never shown to participants.
         evidence_asked: whether participants are asked to let evidence of how they answer be kept.
         console: how the console is used.
@@ -268,6 +271,7 @@ class Study:
     prompt_languages: tuple[str, ...] = ()
     targets: tuple[QuotaCell, ...] = ()
     translators: Mapping[str, Translator] = field(default_factory=dict)
+    takes_risk: bool = False
     quality: QualityThresholds = field(default_factory=QualityThresholds)
     evidence_asked: bool = False
     console: ConsoleSettings = field(default_factory=ConsoleSettings)

@@ -148,7 +148,14 @@ def _repeat(design: Design, situation: Situation) -> Choice | None:
     }
     if len(repeated) >= design.repeats:
         return None
-    answered = [one for one in situation.given if one.occurrence == 1 and one.state is AssignmentState.DONE]
+    answered = [
+        one
+        for one in situation.given
+        # A later version of the study may have taken a prompt out, or changed its responses.
+        if one.occurrence == 1
+        and one.state is AssignmentState.DONE
+        and sorted(one.shown_order) == sorted(design.labels.get(one.prompt_id, ()))
+    ]
     last = max(one.place for one in situation.given if one.occurrence == 1)
     far = [one for one in answered if last - one.place >= REPEAT_GAP]
     for one in _to_repeat(design, situation.participant_id, far, (len(answered) + 1) // 2):

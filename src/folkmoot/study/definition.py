@@ -109,6 +109,7 @@ def _study(table: Table, prompts: Sequence[StudyPrompt] | None) -> Study:
         prompt_languages=tuple(reading.languages if prompt_languages is None else prompt_languages),
         targets=read_cells(table, "targets", demographics),
         translators=_translators(table),
+        takes_risk=_takes_risk(table),
         quality=quality,
         evidence_asked=evidence_asked,
         console=read_console(table),
@@ -160,7 +161,9 @@ def _cohorts(table: Table) -> tuple[Cohort, ...]:
             one.fault("name", f"'{name}' a second time", "a name of its own")
         description = one.text("description", "a text", default="") or ""
         people = one.whole("people", 1, _MANY) if one.has("people") else None
-        cohorts.append(Cohort(name, description, people))
+        # The first is whom everybody belongs to who brings nothing along; the others are called so by somebody.
+        invited = one.truth("invited", default=bool(cohorts))
+        cohorts.append(Cohort(name, description, people, invited))
         one.refuse_unknown()
     return tuple(cohorts) or (Cohort("public", "", None),)
 
@@ -229,6 +232,16 @@ def _translators(table: Table) -> dict[str, Translator]:
             translators[language] = Translator(who, one.optional_text("checked_by", "who checked them"))
             one.refuse_unknown()
     return translators
+
+
+def _takes_risk(table: Table) -> bool:
+    data = table.table("data")
+    if data is None:
+        return False
+    expected = '"cleared" or "risk taken"'
+    found = data.text("hosted_models", expected, lambda text: text in {"cleared", "risk taken"}, default="cleared")
+    data.refuse_unknown()
+    return found == "risk taken"
 
 
 def _is_url(text: str) -> bool:

@@ -30,6 +30,9 @@ from folkmoot.web.survey.visit import Visit
 
 SECONDS_LIMIT: Final = 7 * 24 * 3600
 NOT_YOURS: Final = message("This prompt was not given to you.")
+REMOVED: Final = message(
+    "The study was changed: the prompt that you had open is no longer part of it. What you answered is kept; it goes on here."
+)
 WRONG_FORM: Final = message("This is not what the page sends.")
 NOTHING: Final = message("Nothing was answered yet. Answer what you can, or say that you would rather not judge this.")
 SEE_BELOW: Final = message("Something is missing or cannot be kept:")
@@ -67,6 +70,8 @@ async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
         before = await current(visit.survey, visit.participant.id)
     except NotNowError:
         return visit.go("/")
+    if before.was_removed:
+        visit.notice = REMOVED
     if before.assignment is None:
         visit.participant = before.participant
         return visit.go_on()
@@ -108,7 +113,11 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
         raise Refused(422, WRONG_FORM, details=("expected prompt_id, occurrence (1 or 2) and action (next or skip)",))
     this = form["prompt_id"], int(occurrence)
     # Whether it is theirs is found out where it is saved, and read before that only where there is more to say.
-    prompt = visit.survey.prompts.get(this[0]) or _prompt(visit, await _before(visit, *this))
+    prompt = visit.survey.prompts.get(this[0])
+    if prompt is None:
+        # What was sent is to a prompt that is no more; the next page says so, and goes on.
+        await _before(visit, *this)
+        return visit.go("/prompt")
     if action == "skip":
         await save(visit.survey, person.id, *this, (), then=AssignmentState.SKIPPED)
         return visit.go("/prompt")
@@ -198,7 +207,7 @@ def _prompt(visit: Visit, before: Before) -> StudyPrompt:
         raise Refused(
             410,
             message("The study was changed, and this prompt is no longer part of it."),
-            message("Please write to the people who run the study."),
+            message("Open the page again: it goes on with the next prompt."),
         )
     return prompt
 

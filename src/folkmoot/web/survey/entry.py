@@ -111,7 +111,10 @@ async def begin(request: Request[Any, Any, Any]) -> Response[Any]:
             message("Go on in the browser in which you began, or open your personal link."),
             kind="entered_before",
         ) from None
-    return visit.go_in(entered)
+    response = visit.go_in(entered)
+    # Somebody else may have answered on this device before.
+    clear_device(response)
+    return response
 
 
 @post("/language")

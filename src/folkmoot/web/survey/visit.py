@@ -74,6 +74,7 @@ class Visit:
         is_new: whether it is new.
         participant: whose browser it is; None where nobody has entered from it.
         form: inputs of what was posted.
+        notice: what the page says happened meanwhile, as a message's id; None for nothing.
     """
 
     desk: Desk
@@ -82,6 +83,7 @@ class Visit:
     is_new: bool
     participant: Participant | None = None
     form: dict[str, str] = field(default_factory=dict)
+    notice: str | None = None
 
     @classmethod
     def of(cls, request: Request[Any, Any, Any]) -> Visit:
@@ -164,6 +166,7 @@ class Visit:
             is_known=self.participant is not None,
             personal_link=f"{self.desk.settings.address}/me/{link}" if knows_link else None,
             keeper=None if self.participant is None else keeper_of(self.participant),
+            notice=self.notice,
         )
 
     def page(self, page: Page, status: int = 200) -> Response[str]:

@@ -42,6 +42,7 @@ class Frame:
         csrf_token: for hidden inputs of that name and for the header `X-CSRF-Token`.
         is_known: whether this browser is a participant's; only then are there `/me`, `/me/data` and `/me/withdraw`.
         personal_link: address that resumes on another device; None where this browser does not know it.
+        notice: what happened meanwhile, as a message's id; None for nothing.
         keeper: what this participant's things are called on their device; None for nobody's.
     """
 
@@ -55,6 +56,7 @@ class Frame:
     is_known: bool
     personal_link: str | None
     keeper: str | None = None
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
