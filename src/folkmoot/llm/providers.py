@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Final, cast
+from ipaddress import ip_address
+from typing import Any, Final, Literal, cast
+from urllib.parse import urlsplit
 
 from folkmoot.errors import InputError
 from folkmoot.llm.api_key import redactor
@@ -25,6 +27,7 @@ class ProviderRow:
         reaches: what it reaches, for people.
         example: a model's name to copy.
         batch: whether it takes requests together and replies later.
+        hosted: whether what it is asked leaves this machine: `yes`, `no`, or `by address` where that hangs on the endpoint.
     """
 
     name: str
@@ -32,6 +35,7 @@ class ProviderRow:
     reaches: str
     example: str
     batch: bool = False
+    hosted: Literal["yes", "no", "by address"] = "yes"
 
 
 PROVIDERS: Final = {
@@ -42,6 +46,7 @@ PROVIDERS: Final = {
             "folkmoot.llm.openai_compatible:OpenAICompatible",
             "any OpenAI-compatible endpoint: hosted, vLLM, Ollama, …",
             "openai:gpt-5",
+            hosted="by address",
         ),
         ProviderRow(
             "openai-batch",
@@ -49,6 +54,7 @@ PROVIDERS: Final = {
             "batches of an OpenAI-compatible endpoint: slower, most often at half the price",
             "openai-batch:gpt-5",
             batch=True,
+            hosted="by address",
         ),
         ProviderRow(
             "file",
@@ -58,9 +64,17 @@ PROVIDERS: Final = {
             batch=True,
         ),
         ProviderRow("inspect", "folkmoot.llm.inspect_ai:Inspect", "Inspect's providers", "inspect:anthropic/NAME"),
-        ProviderRow("command", "folkmoot.llm.command:Command", "any program: JSON in, JSON out", "command:./rank.sh"),
-        ProviderRow("replay", "folkmoot.llm.replay:Replay", "recorded replies", "replay:replies.jsonl"),
-        ProviderRow("fake", "folkmoot.llm.fakes:Fake", "fake models, for trying and testing", "fake:rule-follower"),
+        ProviderRow(
+            "command",
+            "folkmoot.llm.command:Command",
+            "any program: JSON in, JSON out",
+            "command:./rank.sh",
+            hosted="no",
+        ),
+        ProviderRow("replay", "folkmoot.llm.replay:Replay", "recorded replies", "replay:replies.jsonl", hosted="no"),
+        ProviderRow(
+            "fake", "folkmoot.llm.fakes:Fake", "fake models, for trying and testing", "fake:rule-follower", hosted="no"
+        ),
     )
 }
 
@@ -72,6 +86,22 @@ def is_batch(name: ModelName) -> bool:
         InputError: there is no such provider.
     """
     return _row(name).batch
+
+
+def is_hosted(name: ModelName, identity: str) -> bool:
+    """Whether what a model is asked leaves this machine.
+
+    A program of the user's own (`command:`) counts as this machine: what it sends on, its owner knows.
+
+    Args:
+        name: of the model.
+        identity: of its provider once it is open; an address where the row says `by address`.
+
+    Raises:
+        InputError: there is no such provider.
+    """
+    row = _row(name)
+    return not _is_here(identity) if row.hosted == "by address" else row.hosted == "yes"
 
 
 def open_provider(name: ModelName, setup: ProviderSetup | None = None) -> Provider:
@@ -105,6 +135,15 @@ def _made(name: ModelName, setup: ProviderSetup) -> Any:
         if collects:
             gc.enable()
     return provider(name, setup)
+
+
+def _is_here(address: str) -> bool:
+    """Whether an address is this machine's own; a name is not looked up."""
+    try:
+        host = urlsplit(address).hostname or ""
+        return host == "localhost" or host.endswith(".localhost") or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _row(name: ModelName) -> ProviderRow:

@@ -24,7 +24,7 @@ from folkmoot.llm.group_commit import GroupCommit
 from folkmoot.llm.models_file import ModelsFile, read_models
 from folkmoot.llm.prices import Price, find_price, own_price
 from folkmoot.llm.provider import BatchProvider, Provider, ProviderSetup
-from folkmoot.llm.providers import is_batch, open_batch_provider, open_provider
+from folkmoot.llm.providers import is_batch, is_hosted, open_batch_provider, open_provider
 from folkmoot.llm.questions import Question, make_questions, settle
 from folkmoot.llm.waiting import Clock
 from folkmoot.records.model_call import (
@@ -39,6 +39,12 @@ from folkmoot.records.model_call import (
 
 Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Callable[[CallProgress], None]]]
 """Of a model's name and the number of calls: what is told, as often as something happens, where they stand."""
+
+
+class UnclearedError(InputError):
+    """Words of participants that did not go through the queue would reach a hosted model; nothing was sent."""
+
+    kind = "not_cleared"
 
 
 @contextmanager
@@ -123,6 +129,7 @@ class Asker:
         provider: Provider | BatchProvider
         provider = self._open_batch() if is_batch(self._chosen.name) else self._open()
         try:
+            self._refuse_uncleared(calls, provider.identity)
             price = self._price(provider.identity)
             self._refuse_unpriced(price)
             with closing(Cache(self._settings.cache)) as cache:
@@ -238,6 +245,16 @@ class Asker:
         if self._settings.prices is None and self._chosen.prices is not None:
             return own_price(self._chosen.prices, self._settings.models)
         return find_price(self._chosen.name, identity, self._settings.prices)
+
+    def _refuse_uncleared(self, calls: Sequence[ModelCall[ReplyT]], identity: str) -> None:
+        """Words of participants go to a hosted model through the queue alone, or where the study takes the risk."""
+        uncleared = sum(bool(call.participants) and call.clearance is None for call in calls)
+        if uncleared and is_hosted(self._chosen.name, identity):
+            raise UnclearedError(
+                f"{uncleared:,} of {len(calls):,} calls hold words of participants that nobody cleared, and"
+                f" {self._chosen.name} is no model of this machine: nothing was sent. Clear them with"
+                " `folkmoot study personal-data scan` and `queue`"
+            )
 
     def _refuse_unpriced(self, price: Price | None) -> None:
         if price is None and self._settings.max_cost is not None:

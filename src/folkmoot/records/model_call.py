@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from folkmoot.records.dataset import Message
+from folkmoot.records.personal_data import Clearance
 
 ReplyT = TypeVar("ReplyT", bound=msgspec.Struct)
 
@@ -54,6 +55,7 @@ class ModelCall(Generic[ReplyT]):
             lacks), in words that the model may be told; () where nothing is. It must be pure.
         repeat: 1 or more; the same question with another number is another call, so that repeats are real.
         participants: ids of the people whose words stand in it, so that the call can be found and erased with them.
+        clearance: what lets words of participants go to a hosted model (`pipeline/cleared_texts.py`); None: they may not.
     """
 
     id: str
@@ -63,6 +65,7 @@ class ModelCall(Generic[ReplyT]):
     faults: Callable[[ReplyT], Sequence[str]] = no_faults
     repeat: int = 1
     participants: tuple[str, ...] = ()
+    clearance: Clearance | None = None
 
 
 @dataclass(frozen=True, slots=True)
