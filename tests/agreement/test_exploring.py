@@ -32,7 +32,7 @@ FEW = Sight(every_answer=False, texts=False, min_cell=3)
 AB, BA = pack_one([0, 1]), pack_one([1, 0])
 
 
-def _data() -> ExploredData:
+def made_data() -> ExploredData:
     """Eight people. p1: six of them, four A>B, two B>A; two flag B. p2: all eight, A>B; nobody flags anything.
 
     Five live in the city, three in the country; of p1's people, four and two.
@@ -82,7 +82,7 @@ def _data() -> ExploredData:
 
 @pytest.fixture(scope="module")
 def data() -> ExploredData:
-    return _data()
+    return made_data()
 
 
 def _ids(data: ExploredData, query: ExploreQuery, sight: Sight = ALL) -> list[tuple[str, int | None]]:
