@@ -9,7 +9,7 @@ candidate that is none is never taken for one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -72,7 +72,8 @@ def near_duplicates(texts: Sequence[str], same_from: float) -> list[NearPair]:
 
 def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
     """Pairs of positions whose signatures are equal in a band, each once."""
-    signatures = np.array([_signature(one) for one in sets]).reshape(len(sets), _BANDS, _ROWS)
+    hashes = {shingle: _hash(shingle) for shingle in frozenset().union(*sets)}
+    signatures = np.array([_signature(one, hashes) for one in sets]).reshape(len(sets), _BANDS, _ROWS)
     seen: set[tuple[int, int]] = set()
     for band in range(_BANDS):
         buckets: dict[bytes, list[int]] = defaultdict(list)
@@ -85,9 +86,9 @@ def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
                     yield pair
 
 
-def _signature(one: frozenset[str]) -> NDArray[np.uint64]:
+def _signature(one: frozenset[str], hashed: Mapping[str, int]) -> NDArray[np.uint64]:
     """`[64]` minima of the shingles' hashes under 64 odd multipliers."""
-    hashes = np.fromiter((_hash(shingle) for shingle in one), dtype=np.uint64, count=len(one))
+    hashes = np.fromiter((hashed[shingle] for shingle in one), dtype=np.uint64, count=len(one))
     mixed = (hashes[:, None] ^ _OFFSETS[None, :]) * _MULTIPLIERS[None, :]
     mixed ^= mixed >> np.uint64(29)
     minima: NDArray[np.uint64] = (mixed * _PRIME).min(axis=0)
