@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
 
+from folkmoot.records.criteria import NO_OWN_CRITERIA, NO_RATINGS, CriteriaRatings, Criterion, OwnCriteria
 from folkmoot.records.dataset import (
     Assessments,
     Categorical,
@@ -64,6 +65,15 @@ def datasets(draw: st.DrawFn) -> Dataset:
         for of, answers in asked.items()
         if answers[row] != NOT_ASKED and draw(st.booleans())
     ]
+    criteria = _criteria(draw, len(prompt_ids), number)
+    if criteria.policy is not None:
+        reasons += [
+            (row, RationaleOf.DEFAULT_POLICY, draw(texts))
+            for row in range(number)
+            if criteria.policy[row] != NOT_ASKED and draw(st.booleans())
+        ]
+        reasons.sort(key=lambda one: one[0])
+    languages = [draw(st.sampled_from([None, "en", "es"])) for _ in reasons] if draw(st.booleans()) else []
     has_demographics = [draw(st.booleans()) for _ in person_ids]
     questions = draw(st.lists(ids, max_size=3, unique=True)) if any(has_demographics) else []
     answers = st.one_of(st.none(), texts)
@@ -78,6 +88,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
             turns=_turns(
                 draw, len(prompt_ids), {at for row, at in enumerate(prompt) if positions[View.FLAT][row] >= 0}
             ),
+            criteria=criteria.prepared,
         ),
         participants=Participants(
             ids=tuple(person_ids),
@@ -99,11 +110,65 @@ def datasets(draw: st.DrawFn) -> Dataset:
             representativeness=Categorical.from_texts([draw(answers) for _ in range(number)]),
             subjectivity=Categorical.from_texts([draw(answers) for _ in range(number)]),
             positions=positions,
+            default_policy=criteria.policy,
+            criteria_rated=criteria.rated,
+            own_criteria=criteria.written,
         ),
         rationales=Rationales(
             np.array([row for row, _, _ in reasons], dtype=np.int32),
             tuple(of for _, of, _ in reasons),
             tuple(text for _, _, text in reasons),
+            tuple(languages) if any(languages) else (),
+        ),
+        criteria_ratings=criteria.ratings,
+        own_criteria=criteria.own,
+    )
+
+
+class _Criteria(NamedTuple):
+    prepared: tuple[tuple[Criterion, ...], ...]
+    policy: Any
+    rated: Any
+    written: Any
+    ratings: CriteriaRatings
+    own: OwnCriteria
+
+
+def _criteria(draw: st.DrawFn, n_prompts: int, number: int) -> _Criteria:
+    """What a Folkmoot study asks beyond CA-1's questions; most datasets have nothing of it."""
+    if not draw(st.booleans()):
+        return _Criteria((), None, None, None, NO_RATINGS, NO_OWN_CRITERIA)
+    one = st.builds(Criterion, texts, st.sampled_from(["better", "worse"]))
+    prepared = tuple(tuple(draw(st.lists(one, max_size=2))) for _ in range(n_prompts))
+    rating, language = st.integers(-10, 10), st.sampled_from([None, "en", "hi"])
+    unanswered = st.sampled_from([NOT_ASKED, SKIPPED])
+    policy = [draw(unanswered | st.integers(0, 2)) for _ in range(number)]
+    ratings = [draw(unanswered | st.dictionaries(st.integers(0, 9), rating, max_size=3)) for _ in range(number)]
+    own = [draw(unanswered | st.lists(st.tuples(rating, texts, language), max_size=3)) for _ in range(number)]
+    rated = [
+        (row, *pair) for row, each in enumerate(ratings) if isinstance(each, dict) for pair in sorted(each.items())
+    ]
+    written = [(row, *each) for row, all_of in enumerate(own) if isinstance(all_of, list) for each in all_of]
+
+    def column(values: list[Any]) -> Any:
+        codes = np.array([each if isinstance(each, int) else len(each) for each in values], dtype=np.int8)
+        return codes if (codes != NOT_ASKED).any() else None
+
+    return _Criteria(
+        prepared if any(prepared) else (),
+        column(policy),
+        column(ratings),
+        column(own),
+        CriteriaRatings(
+            np.array([row for row, _, _ in rated], dtype=np.int32),
+            np.array([place for _, place, _ in rated], dtype=np.int16),
+            np.array([value for _, _, value in rated], dtype=np.int8),
+        ),
+        OwnCriteria(
+            np.array([row for row, _, _, _ in written], dtype=np.int32),
+            np.array([value for _, value, _, _ in written], dtype=np.int8),
+            tuple(text for _, _, text, _ in written),
+            tuple(told for _, _, _, told in written),
         ),
     )
 
@@ -139,11 +204,17 @@ def contents(dataset: Dataset) -> dict[str, Any]:
     Each view lists its assessments in its own order; the order of the rows beneath is no part of the data.
     """
     prompts, people, table = dataset.prompts, dataset.participants, dataset.assessments
-    reasons: dict[int, list[tuple[str, str]]] = {}
-    for row, of, text in zip(
-        dataset.rationales.assessment.tolist(), dataset.rationales.of, dataset.rationales.texts, strict=True
+    reasons: dict[int, list[Any]] = {}
+    for at, (row, of, text) in enumerate(
+        zip(dataset.rationales.assessment.tolist(), dataset.rationales.of, dataset.rationales.texts, strict=True)
     ):
-        reasons.setdefault(row, []).append((str(of), text))
+        told = dataset.rationales.languages[at] if dataset.rationales.languages else None
+        reasons.setdefault(row, []).append((str(of), text, told))
+    rated, own = dataset.criteria_ratings, dataset.own_criteria
+    for row, *pair in zip(rated.assessment.tolist(), rated.criterion.tolist(), rated.rating.tolist(), strict=True):
+        reasons.setdefault(row, []).append(("rating", *pair))
+    for row, *each in zip(own.assessment.tolist(), own.rating.tolist(), own.texts, own.languages, strict=True):
+        reasons.setdefault(row, []).append(("own", *each))
     columns = zip(
         table.participant.tolist(),
         table.prompt.tolist(),
@@ -153,6 +224,10 @@ def contents(dataset: Dataset) -> dict[str, Any]:
         table.importance.texts(),
         table.representativeness.texts(),
         table.subjectivity.texts(),
+        *(
+            [NOT_ASKED] * len(table) if column is None else column.tolist()
+            for column in (table.default_policy, table.criteria_rated, table.own_criteria)
+        ),
         strict=True,
     )
     rows = [
@@ -172,6 +247,7 @@ def contents(dataset: Dataset) -> dict[str, Any]:
                 strict=True,
             )
         ),
+        "criteria": list(prompts.criteria) if any(prompts.criteria) else [],
         "turns": None
         if turns is None
         else [turns.user.tolist(), turns.assistant.tolist(), np.nan_to_num(turns.assistant_share, nan=-1).tolist()],

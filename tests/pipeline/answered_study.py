@@ -80,7 +80,14 @@ def give(connection: Connection, person: str, prompt: StudyPrompt, occurrence: i
 
 
 def say(
-    connection: Connection, person: str, prompt_id: str, values: dict[str, Any], *, occurrence: int = 1, key: str = "1"
+    connection: Connection,
+    person: str,
+    prompt_id: str,
+    values: dict[str, Any],
+    *,
+    occurrence: int = 1,
+    key: str = "1",
+    languages: dict[str, str] | None = None,
 ) -> None:
     """Save answers, by question; None skips one."""
     new = [
@@ -91,7 +98,7 @@ def say(
         )
         for question, value in values.items()
     ]
-    answers.save(connection, person, prompt_id, occurrence, new, NOW)
+    answers.save(connection, person, prompt_id, occurrence, new, NOW, languages=languages or {})
 
 
 def end(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,11 +22,12 @@ from folkmoot.pipeline.dataset_summary import summarise_path
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.records.agreement import as_json
 from folkmoot.records.dataset import Dataset, RationaleOf
+from folkmoot.records.drafts import Direction
 from folkmoot.records.survey import AssignmentState
 from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED
 from folkmoot.store import Store, open_store
 from folkmoot.study.population import read_population
-from folkmoot.study.prompts import read_prompts
+from folkmoot.study.prompts import StudyCriterion, read_prompts
 from folkmoot.study.simulate import simulate
 
 PROMPTS = make_prompts(5)
@@ -129,6 +131,67 @@ def test_the_last_revision_counts_and_a_repeat_item_does_not_replace_the_first_a
         "earlier revisions of answers, left out: the last one counts: 1",
         "repeat items, left out: each person's first answer counts: 1",
     )
+
+
+def test_policies_ratings_and_own_criteria_are_there_and_not_asked_is_not_skipped(tmp_path: Path) -> None:
+    asked = DEFINITION.replace('"subjectivity"]', '"default_policy", "criteria_ratings", "own_criteria"]')
+    with_criteria = replace(
+        PROMPTS[0], criteria=tuple(StudyCriterion(f"Says {what}.", Direction.BETTER) for what in ("why", "who"))
+    )
+    prompts = (with_criteria, *PROMPTS[1:])
+    folder = write_study(tmp_path / "town", prompts, asked)
+
+    def answer(connection: Connection) -> None:
+        for person in ("ana", "ben", "cas"):
+            enter(connection, person)
+            give(connection, person, prompts[0])
+        give_all = {
+            "default_policy": {"value": "never", "rationale": "Nadie debería decidir esto por los demás."},
+            "criteria_ratings": {"ratings": {"1": -10, "0": 3}},
+            "own_criteria": {"criteria": [{"text": "Says {who} pays.", "rating": 10}, {"text": "Kurz.", "rating": -1}]},
+        }
+        say(connection, "ana", "p1", give_all, languages={"default_policy": "es", "own_criteria": "en"})
+        end(connection, "ana", "p1")
+        say(connection, "ben", "p1", {"default_policy": None, "own_criteria": None})
+        end(connection, "ben", "p1")
+        say(connection, "cas", "p1", {"default_policy": {"value": "users_choice", "rationale": ""}})
+        give(connection, "ana", prompts[1])
+        say(connection, "ana", "p2", {"world_ranking": None})
+        end(connection, "ana", "p2")
+
+    with open_store(folder, environment={}) as store:
+        open_it(store, folder)
+        store.submit(answer).result()
+        live = load_dataset(folder)
+        summary = summarise_path(folder)
+        for layout in ("ca1", "parquet"):
+            convert_dataset(folder, tmp_path / layout, to=layout)
+    for dataset in (live, load_dataset(tmp_path / "ca1"), load_dataset(tmp_path / "parquet")):
+        table = dataset.assessments
+        assert table.default_policy is not None
+        assert table.criteria_rated is not None
+        assert table.own_criteria is not None
+        # never is the third policy, users_choice the second; p2 has no criteria that could be rated.
+        assert table.default_policy.tolist() == [2, SKIPPED, 1, SKIPPED]
+        assert table.criteria_rated.tolist() == [2, SKIPPED, NOT_ASKED, NOT_ASKED]
+        assert table.own_criteria.tolist() == [2, SKIPPED, NOT_ASKED, SKIPPED]
+        rated, own, reasons = dataset.criteria_ratings, dataset.own_criteria, dataset.rationales
+        assert [column.tolist() for column in (rated.assessment, rated.criterion, rated.rating)] == [
+            [0, 0],
+            [0, 1],
+            [3, -10],
+        ]
+        assert (own.assessment.tolist(), own.rating.tolist()) == ([0, 0], [10, -1])
+        assert (list(own.texts), list(own.languages)) == (["Says {who} pays.", "Kurz."], ["en", "en"])
+        assert (list(reasons.of), list(reasons.languages)) == ([RationaleOf.DEFAULT_POLICY], ["es"])
+        assert list(reasons.texts) == ["Nadie debería decidir esto por los demás."]
+        assert [one.text for one in dataset.prompts.criteria[0]] == ["Says why.", "Says who."]
+        assert dataset.prompts.criteria[1] == ()
+    counts = {one.question: (one.answered, one.skipped, one.not_asked, one.n_given) for one in summary.questions}
+    assert counts["default_policy"] == (2, 2, 0, None)
+    assert counts["criteria_rated"] == (1, 1, 2, 2)
+    assert counts["own_criteria"] == (1, 2, 1, 2)
+    assert (summary.languages, summary.n_prompts_with_criteria) == ({"es": 1}, 1)
 
 
 def test_who_withdrew_is_gone(folder: Path, store: Store) -> None:

@@ -32,8 +32,8 @@ def make_prompt(labels: str = "ABC", criteria: int = 2) -> StudyPrompt:
 PROMPT = make_prompt()
 
 # One value a row, and the cell that it is in a dataset: A, B, C hold bits 1, 2, 4 of a veto, and three bits each of a
-# ranking (tier of A + 8 times that of B + 64 times that of C).
-GOOD: dict[str, tuple[dict[str, Any], int | str | None]] = {
+# ranking (tier of A + 8 times that of B + 64 times that of C); users_choice is the second policy; one is rated, one written.
+GOOD: dict[str, tuple[dict[str, Any], int | str]] = {
     "veto": ({"flagged": ["A", "C"], "rationale": "Cruel."}, 5),
     "personal_ranking": ({"tiers": [["B"], ["A", "C"]], "rationale": "Shorter."}, 65),
     "world_ranking": ({"tiers": [["C"], ["B"], ["A"]], "rationale": ""}, 10),
@@ -43,12 +43,12 @@ GOOD: dict[str, tuple[dict[str, Any], int | str | None]] = {
         "It is extremely likely that I would ask a question like this to an AI chatbot.",
     ),
     "subjectivity": ({"value": "values"}, "The correct answer depends on a person's values or culture"),
-    "default_policy": ({"value": "users_choice", "rationale": "It depends."}, None),
-    "criteria_ratings": ({"ratings": {"1": -10}}, None),
-    "own_criteria": ({"criteria": [{"text": "Says who pays.", "rating": 10}]}, None),
+    "default_policy": ({"value": "users_choice", "rationale": "It depends."}, 1),
+    "criteria_ratings": ({"ratings": {"1": -10}}, 1),
+    "own_criteria": ({"criteria": [{"text": "Says who pays.", "rating": 10}]}, 1),
 }
-SKIPPED_CELL = {"veto": SKIPPED, "personal_ranking": SKIPPED, "world_ranking": SKIPPED}
-NOT_ASKED_CELL = {"veto": NOT_ASKED, "personal_ranking": NOT_ASKED, "world_ranking": NOT_ASKED}
+WORDS = ("importance", "representativeness", "subjectivity")
+"""CA-1 has no place for why one of these is missing."""
 
 
 def faults(question: str, value: object, prompt: StudyPrompt = PROMPT) -> tuple[str, ...]:
@@ -71,8 +71,7 @@ class TestEveryRow:
         assert decoded.value is not None
         assert json.loads(bytes(decoded.value)) == value
         assert isinstance(read_answer(name, decoded.value), QUESTIONS[name].value_type)
-        if cell is not None:
-            assert cell_of(name, decoded.value, PROMPT) == cell
+        assert cell_of(name, decoded.value, PROMPT) == cell
 
     def test_the_same_value_has_one_way_of_writing(self, name: str) -> None:
         value, _ = GOOD[name]
@@ -89,9 +88,8 @@ class TestEveryRow:
 
     def test_a_dataset_tells_skipped_from_not_asked(self, name: str) -> None:
         column = QUESTIONS[name].column
-        if column is not None:
-            assert cell_of(name, None, PROMPT) == SKIPPED_CELL.get(name)
-            assert column.not_asked == NOT_ASKED_CELL.get(name)
+        assert cell_of(name, None, PROMPT) == (None if name in WORDS else SKIPPED)
+        assert column.not_asked == (None if name in WORDS else NOT_ASKED)
 
     @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"1", b'"A"', b"{}", b"\xff", b"true", b"[" * 100_000])
     def test_what_is_no_value_is_refused_with_a_reason(self, name: str, raw: bytes) -> None:
@@ -224,9 +222,5 @@ def test_rationales_have_their_place_in_a_dataset() -> None:
         "veto": RationaleOf.VETO,
         "personal_ranking": RationaleOf.PERSONAL,
         "world_ranking": RationaleOf.WORLD,
+        "default_policy": RationaleOf.DEFAULT_POLICY,
     }
-
-
-def test_what_has_no_column_says_so() -> None:
-    with pytest.raises(KeyError):
-        cell_of("own_criteria", None, PROMPT)

@@ -13,6 +13,14 @@ from folkmoot.cli.terminal import visible
 from folkmoot.records.dataset_summary import AnswerCounts, DatasetSummary, QuestionCounts, Spread
 
 _ANCHOR: Final = 0.03
+_TITLES: Final = {
+    "world": "World ranking",
+    "personal": "Personal ranking",
+    "veto": "Veto",
+    "default_policy": "Default policy",
+    "criteria_rated": "Ratings of criteria",
+    "own_criteria": "Own criteria",
+}
 
 
 def show_summary(found: DatasetSummary, console: Console) -> None:
@@ -49,6 +57,8 @@ def _counts(found: DatasetSummary) -> Table:
         prompts.append(f"{withheld:,} with the text withheld" if withheld else "all with their text")
     if found.n_prompts_without_assessments:
         prompts.append(f"{found.n_prompts_without_assessments:,} assessed by nobody")
+    if found.n_prompts_with_criteria:
+        prompts.append(f"{found.n_prompts_with_criteria:,} with prepared criteria")
     _row(table, "Prompts", found.n_prompts, prompts)
     people = []
     nobody = found.n_without_demographics == found.n_participants
@@ -68,7 +78,10 @@ def _counts(found: DatasetSummary) -> Table:
     _row(table, "Assessments", found.n_assessments, again)
     _row(table, "  a prompt", None, [_spread(found.per_prompt), _anchor(found)])
     _row(table, "  a participant", None, [_spread(found.per_participant)])
-    given = [f"{number:,} for {of}" for of, number in found.rationales.items() if number]
+    given = [f"{number:,} for {visible(of)}" for of, number in found.rationales.items() if number]
+    if found.languages:
+        told = ", ".join(f"{number:,} {visible(language)}" for language, number in found.languages.items())
+        given.append(f"in languages as detected: {told}")
     _row(table, "Rationales", sum(found.rationales.values()), given)
     return table
 
@@ -108,7 +121,7 @@ def _questions(found: DatasetSummary) -> Table:
     table = _table("Question", "answered", "skipped", "not asked", "of the answers")
     for counts in found.questions:
         table.add_row(
-            Text({"world": "World ranking", "personal": "Personal ranking", "veto": "Veto"}[counts.question]),
+            Text(_TITLES[counts.question]),
             f"{counts.answered:,}",
             f"{counts.skipped:,}",
             f"{counts.not_asked:,}",
@@ -124,6 +137,9 @@ def _remark(counts: QuestionCounts) -> str:
         return ""
     if counts.tied_throughout is not None:
         return f"{counts.tied_throughout:,} tied throughout"
+    if counts.none_flagged is None:
+        what = "ratings" if counts.question == "criteria_rated" else "criteria"
+        return "" if counts.n_given is None else f"{counts.n_given:,} {what}"
     return f"{counts.none_flagged:,} flag nothing; {counts.flagged_first:,} flag one that they rank first"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from folkmoot.formats.ca1_further import NOTHING_FURTHER, FurtherAnswers, read_further
 from folkmoot.formats.ca1_rows import Assessment, Blocks, RankingBlock, VetoBlock
 from folkmoot.formats.rows import shown
 from folkmoot.records.dataset import RationaleOf
@@ -27,7 +28,8 @@ class Answers(NamedTuple):
         world: weak-order code, NOT_ASKED or SKIPPED.
         personal: as `world`.
         veto: bits of the responses flagged, NOT_ASKED or SKIPPED.
-        rationales: what each was given for, and its text; in the order veto, personal, world.
+        rationales: what each was given for, and its text; in the order veto, personal, world, default policy.
+        further: what was said beyond CA-1's questions.
     """
 
     importance: str | None
@@ -37,6 +39,7 @@ class Answers(NamedTuple):
     personal: int
     veto: int
     rationales: tuple[tuple[RationaleOf, str], ...]
+    further: FurtherAnswers = NOTHING_FURTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ def read_answers(row: Assessment, labels: Sequence[str], problems: list[Problem]
     veto, of_veto = _veto(blocks.unacceptable or [], labels, problems)
     personal, of_personal = _ranking("personal", blocks.personal or [], labels, problems)
     world, of_world = _ranking("world", blocks.world or [], labels, problems)
+    beyond: list[tuple[str, str, str]] = []
+    further = read_further(row, beyond)
+    problems.extend(Problem(*one) for one in beyond)
+    policy_reason = further.policy_reason
     return Answers(
         row.importance,
         row.representativeness,
@@ -71,7 +78,9 @@ def read_answers(row: Assessment, labels: Sequence[str], problems: list[Problem]
             *((RationaleOf.VETO, text) for text in of_veto),
             *((RationaleOf.PERSONAL, text) for text in of_personal),
             *((RationaleOf.WORLD, text) for text in of_world),
+            *(() if policy_reason is None else ((RationaleOf.DEFAULT_POLICY, policy_reason),)),
         ),
+        further,
     )
 
 

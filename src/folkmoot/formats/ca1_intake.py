@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.formats.ca1_answers import Answers, Problem, labels_named, read_answers
+from folkmoot.formats.ca1_further import further_columns, languages_of
 from folkmoot.formats.ca1_rows import FILES, UNLINKED, Assessment
+from folkmoot.records.criteria import Criterion
 from folkmoot.records.dataset import (
     Assessments,
     Categorical,
@@ -47,6 +49,7 @@ class ReadPrompt:
     line: int = 0
     n_candidates: int | None = None
     turns: tuple[int | None, int | None, float | None] | None = None
+    criteria: tuple[Criterion, ...] = ()
 
 
 @dataclass(slots=True)
@@ -114,6 +117,7 @@ def assemble(intake: Intake) -> Dataset:
     person_index = {person_id: row for row, person_id in enumerate(intake.people)}
     answers = [row[2] for row in rows]
     reasons = [(row, of, text) for row, answer in enumerate(answers) for of, text in answer.rationales]
+    further = further_columns([answer.further for answer in answers])
     return Dataset(
         prompts=_prompts(intake),
         participants=_participants(intake),
@@ -127,12 +131,22 @@ def assemble(intake: Intake) -> Dataset:
             representativeness=Categorical.from_texts([answer.representativeness for answer in answers]),
             subjectivity=Categorical.from_texts([answer.subjectivity for answer in answers]),
             positions=positions,
+            default_policy=further.default_policy,
+            criteria_rated=further.criteria_rated,
+            own_criteria=further.own_criteria,
         ),
         rationales=Rationales(
             _int32(row for row, _, _ in reasons),
             tuple(of for _, of, _ in reasons),
             tuple(text for _, _, text in reasons),
+            languages_of(
+                [of for _, of, _ in reasons],
+                [answer.further.languages for answer in answers],
+                [row for row, _, _ in reasons],
+            ),
         ),
+        criteria_ratings=further.ratings,
+        own_criteria=further.own,
         notes=tuple(intake.notes),
     )
 
@@ -236,6 +250,9 @@ def _prompts(intake: Intake) -> Prompts:
             _int32(-1 if assistant is None else assistant for _, assistant, _ in turns),
             np.array([np.nan if share is None else share for _, _, share in turns], dtype=np.float64),
         ),
+        criteria=tuple(prompt.criteria for prompt in prompts.values())
+        if any(prompt.criteria for prompt in prompts.values())
+        else (),
     )
 
 

@@ -17,6 +17,7 @@ from folkmoot.formats.ca1_intake import Entry, Intake, Person, ReadPrompt, assem
 from folkmoot.formats.ca1_rows import AnnotatorRow, ComparisonRow, MergedRow, MessageRow
 from folkmoot.formats.rows import key_shown, read_rows, shown
 from folkmoot.formats.source import SourceFile
+from folkmoot.records.criteria import Criterion
 from folkmoot.records.dataset import Dataset, Message, View
 from folkmoot.statistics.weak_order import MAX_RESPONSES
 
@@ -74,6 +75,7 @@ def _read_comparisons(file: SourceFile, intake: Intake, unknown: Counter[str]) -
             responses=tuple(_messages(response.messages) for response in row.responses),
             listed=True,
             line=line,
+            criteria=tuple(Criterion(one.text, one.direction) for one in row.criteria or ()),
         )
         for position, assessment in enumerate(row.metadata.assessments):
             path = f"metadata.assessments[{position}]"

@@ -1,7 +1,8 @@
 """The rows of CA-1's three files, as the release lays them out.
 
 `comparisons.jsonl` has a row a prompt, `annotators.jsonl` a row a participant, `merged_comparisons_annotators.jsonl` a row
-an assessment; all three list the same assessments. `simulated` and `unlinked` are ours, and written only where needed.
+an assessment; all three list the same assessments. `simulated` and `unlinked`, a prompt's `criteria` and what
+ca1_further.py reads are ours, and written only where needed.
 Rows hold no cycles, so the garbage collector is told to leave them alone: it would walk millions of them again and again.
 """
 
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from folkmoot.formats.ca1_further import CriterionRow, Further
 from folkmoot.records.dataset import View
 
 FILES: Final = {
@@ -67,8 +69,8 @@ class Blocks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False)
     world: list[RankingBlock] | None = None
 
 
-class Assessment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """What the assessments of all three files share."""
+class Assessment(Further, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """What the assessments of all three files share, beside fields of ours."""
 
     ranking_blocks: Blocks
     importance: str | None = None
@@ -97,6 +99,7 @@ class ComparisonRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc
     prompt: PromptBody
     responses: list[ResponseRow]
     metadata: Metadata
+    criteria: list[CriterionRow] | None = None
 
 
 class ParticipantAssessment(Assessment, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from folkmoot.errors import InputError
 from folkmoot.formats.ca1_answers import write_blocks
+from folkmoot.formats.ca1_further import FurtherRows
 from folkmoot.formats.ca1_rows import FILES, UNLINKED
-from folkmoot.records.dataset import Dataset, Message, RationaleOf, View
+from folkmoot.records.dataset import Dataset, Message, Prompts, RationaleOf, View
 
 _NEWLINE: Final = b"\n"
 
@@ -83,6 +84,7 @@ class _Columns:
         reasons = dataset.rationales
         for row, of, text in zip(reasons.assessment.tolist(), reasons.of, reasons.texts, strict=True):
             self.reasons[row].append((of, text))
+        self.further = FurtherRows(dataset)
         self.demographics = {name: column.texts() for name, column in dataset.participants.demographics.items()}
 
     def answers(self, row: int) -> dict[str, Any]:
@@ -95,6 +97,7 @@ class _Columns:
             "ranking_blocks": write_blocks(
                 self.world[row], self.personal[row], self.veto[row], self.reasons.get(row, ()), labels
             ),
+            **self.further.fields(row),
         }
 
     def marks(self, person: int) -> dict[str, bool]:
@@ -146,7 +149,14 @@ def _comparisons(
                     for row in rows
                 ]
             },
+            **_criteria(prompts, prompt),
         }
+
+
+def _criteria(prompts: Prompts, prompt: int) -> dict[str, list[dict[str, str]]]:
+    """A field of ours, only where criteria were prepared for the prompt."""
+    criteria = prompts.criteria[prompt] if prompts.criteria else ()
+    return {"criteria": [{"text": one.text, "direction": one.direction} for one in criteria]} if criteria else {}
 
 
 def _annotators(

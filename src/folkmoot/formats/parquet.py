@@ -16,12 +16,20 @@ from numpy.typing import NDArray
 
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.formats.parquet_checks import check_assessments, check_labels
+from folkmoot.formats.parquet_criteria import (
+    check_optional,
+    read_criteria_ratings,
+    read_languages,
+    read_own_criteria,
+    read_prompt_criteria,
+)
 from folkmoot.formats.parquet_layout import (
     ASSESSMENTS,
     CATEGORICAL,
     COLUMNS,
     LAYOUT,
     MANIFEST,
+    OPTIONAL,
     PARTICIPANTS,
     POSITIONS,
     PROMPTS,
@@ -57,7 +65,7 @@ _WHOLE: Final[Mapping[str, type[np.signedinteger[Any]]]] = {
     "INTEGER": np.int32,
 }
 _NULLABLE: Final = {
-    PROMPTS: {"conversation_id", "turns_user", "turns_assistant", "assistant_turn_share"},
+    PROMPTS: {"conversation_id", "turns_user", "turns_assistant", "assistant_turn_share", "criteria"},
 }
 
 
@@ -95,17 +103,31 @@ def read(source: Source) -> Dataset:
         owners = tables[RATIONALES].columns("assessment")["assessment"]
         tables[TEXTS].within("prompt", len(prompts.ids))
         tables[RATIONALES].within("assessment", len(columns["participant"]))
+        if faults:
+            raise FaultsError(faults)
+        number = len(columns["participant"])
+        ratings = read_criteria_ratings(database, source, manifest.rows, number)
+        own = read_own_criteria(database, source, manifest.rows, number)
+        languages = read_languages(database, tables[RATIONALES].path)
     place = str(tables[ASSESSMENTS].path)
     check_labels(prompts.labels, str(tables[PROMPTS].path), faults)
     if not faults:
         check_assessments(columns, prompts, len(participants), vocabulary, place, faults)
     if faults:
         raise FaultsError(faults)
+    check_optional(columns, place)
     messages, responses = lazy_texts(tables[TEXTS].path.absolute(), prompts.labels)
     of, texts = lazy_rationales(tables[RATIONALES].path.absolute(), len(owners))
     return Dataset(
         prompts=Prompts(
-            prompts.ids, messages, prompts.labels, responses, prompts.conversation_ids, prompts.listed, prompts.turns
+            prompts.ids,
+            messages,
+            prompts.labels,
+            responses,
+            prompts.conversation_ids,
+            prompts.listed,
+            prompts.turns,
+            prompts.criteria,
         ),
         participants=participants,
         assessments=Assessments(
@@ -118,8 +140,13 @@ def read(source: Source) -> Dataset:
             representativeness=Categorical(columns["representativeness"], vocabulary["representativeness"]),
             subjectivity=Categorical(columns["subjectivity"], vocabulary["subjectivity"]),
             positions={view: columns[name] for view, name in POSITIONS.items() if name in columns},
+            default_policy=columns.get("default_policy"),
+            criteria_rated=columns.get("criteria_rated"),
+            own_criteria=columns.get("own_criteria"),
         ),
-        rationales=Rationales(owners, of, texts),
+        rationales=Rationales(owners, of, texts, languages),
+        criteria_ratings=ratings,
+        own_criteria=own,
     )
 
 
@@ -184,7 +211,7 @@ class _Table:
     def _expected(self, name: str) -> str | None:
         if self.table == ASSESSMENTS and name in POSITIONS.values():
             return "INTEGER"
-        return self._types.get(name)
+        return self._types.get(name) or OPTIONAL.get(self.table, {}).get(name)
 
     def columns(self, *names: str) -> dict[str, NDArray[Any]]:
         """The columns named, or all that the layout knows; a missing value where none may be is a fault."""
@@ -325,6 +352,9 @@ def _prompts(table: _Table, faults: list[Fault]) -> Prompts:
         else (),
         listed=None if listed.all() else listed,
         turns=turns if recorded else None,
+        criteria=tuple(read_prompt_criteria(text, str(table.path)) for text in _optional(columns["criteria"]))
+        if "criteria" in columns
+        else (),
     )
 
 

@@ -26,6 +26,9 @@ VOCABULARY: Final = "vocabulary"
 TEXTS: Final = "texts"
 RATIONALES: Final = "rationales"
 
+CRITERIA_RATINGS: Final = "criteria_ratings"
+OWN_CRITERIA: Final = "own_criteria"
+
 COLUMNS: Final[dict[str, dict[str, str]]] = {
     ASSESSMENTS: {
         "participant": "INTEGER",
@@ -61,6 +64,15 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
 }
 """Columns and DuckDB types of each table; `participants` also has a VARCHAR column for each demographic question, which the
 manifest names, and `assessments` an INTEGER column `position_` and the view for each view of a release."""
+
+OPTIONAL: Final[dict[str, dict[str, str]]] = {
+    ASSESSMENTS: {"default_policy": "TINYINT", "criteria_rated": "TINYINT", "own_criteria": "TINYINT"},
+    PROMPTS: {"criteria": "VARCHAR"},
+    RATIONALES: {"language": "VARCHAR"},
+    CRITERIA_RATINGS: {"assessment": "INTEGER", "criterion": "SMALLINT", "rating": "TINYINT"},
+    OWN_CRITERIA: {"assessment": "INTEGER", "rating": "TINYINT", "text": "VARCHAR", "language": "VARCHAR"},
+}
+"""Columns, and the last two tables, that are only there where a dataset has something in them."""
 
 DEMOGRAPHICS: Final = "demographics."
 """How the columns of demographic questions begin."""

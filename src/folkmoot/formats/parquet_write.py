@@ -15,8 +15,11 @@ from folkmoot.formats.parquet_layout import (
     ASSESSMENTS,
     CATEGORICAL,
     COLUMNS,
+    CRITERIA_RATINGS,
     LAYOUT,
     MANIFEST,
+    OPTIONAL,
+    OWN_CRITERIA,
     PARTICIPANTS,
     POSITIONS,
     PROMPT_TEXT,
@@ -45,8 +48,16 @@ def write(dataset: Dataset, target: Target) -> None:
             PROMPTS: _table(database, target.folder, PROMPTS, _prompts(dataset.prompts)),
             PARTICIPANTS: _table(database, target.folder, PARTICIPANTS, _participants(dataset)),
             TEXTS: _batches(database, target.folder, TEXTS, _texts(dataset.prompts)),
-            RATIONALES: _batches(database, target.folder, RATIONALES, _rationales(dataset)),
+            RATIONALES: _batches(
+                database,
+                target.folder,
+                RATIONALES,
+                _rationales(dataset),
+                with_optional=bool(dataset.rationales.languages),
+            ),
         }
+        for table, columns in _criteria(dataset).items():
+            counts[table] = _table(database, target.folder, table, columns)
     manifest = {
         "layout": LAYOUT,
         "version": VERSION,
@@ -57,7 +68,7 @@ def write(dataset: Dataset, target: Target) -> None:
 
 
 def _table(database: duckdb.DuckDBPyConnection, folder: Path, table: str, columns: dict[str, NDArray[Any]]) -> int:
-    types = COLUMNS[table]
+    types = COLUMNS.get(table, {}) | OPTIONAL.get(table, {})
     database.register("columns_in_memory", columns)
     chosen = ", ".join(
         f"CAST({quoted(name)} AS {types.get(name, _extra_type(table))}) AS {quoted(name)}" for name in columns
@@ -72,8 +83,15 @@ def _extra_type(table: str) -> str:
     return "VARCHAR" if table == PARTICIPANTS else "INTEGER"
 
 
-def _batches(database: duckdb.DuckDBPyConnection, folder: Path, table: str, rows: Iterator[tuple[Any, ...]]) -> int:
-    types = COLUMNS[table]
+def _batches(
+    database: duckdb.DuckDBPyConnection,
+    folder: Path,
+    table: str,
+    rows: Iterator[tuple[Any, ...]],
+    *,
+    with_optional: bool = False,
+) -> int:
+    types = COLUMNS[table] | (OPTIONAL.get(table, {}) if with_optional else {})
     spelled = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
     database.execute(f"CREATE OR REPLACE TEMP TABLE batches ({spelled})")
     total = 0
@@ -119,7 +137,28 @@ def _assessments(dataset: Dataset) -> dict[str, NDArray[Any]]:
         "representativeness": table.representativeness.codes,
         "subjectivity": table.subjectivity.codes,
         **{POSITIONS[view]: position for view, position in table.positions.items()},
+        **{name: column for name in OPTIONAL[ASSESSMENTS] if (column := getattr(table, name)) is not None},
     }
+
+
+def _criteria(dataset: Dataset) -> dict[str, dict[str, NDArray[Any]]]:
+    """The tables of criteria, where there are any."""
+    rated, own = dataset.criteria_ratings, dataset.own_criteria
+    tables: dict[str, dict[str, NDArray[Any]]] = {}
+    if len(rated):
+        tables[CRITERIA_RATINGS] = {
+            "assessment": rated.assessment,
+            "criterion": rated.criterion,
+            "rating": rated.rating,
+        }
+    if len(own):
+        tables[OWN_CRITERIA] = {
+            "assessment": own.assessment,
+            "rating": own.rating,
+            "text": _objects(own.texts),
+            "language": _objects(own.languages),
+        }
+    return tables
 
 
 def _vocabulary(dataset: Dataset) -> dict[str, NDArray[Any]]:
@@ -151,6 +190,11 @@ def _prompts(prompts: Prompts) -> dict[str, NDArray[Any]]:
         "assistant_turn_share": missing
         if turns is None
         else _objects([None if np.isnan(share) else share for share in turns.assistant_share.tolist()]),
+        **(
+            {"criteria": _objects([msgspec.json.encode(own).decode() if own else None for own in prompts.criteria])}
+            if prompts.criteria
+            else {}
+        ),
     }
 
 
@@ -184,8 +228,9 @@ def _texts(prompts: Prompts) -> Iterator[tuple[Any, ...]]:
 
 def _rationales(dataset: Dataset) -> Iterator[tuple[Any, ...]]:
     reasons = dataset.rationales
-    for assessment, given_for, text in zip(reasons.assessment.tolist(), reasons.of, reasons.texts, strict=True):
-        yield assessment, str(given_for), text
+    # Without languages the table has no column for them.
+    columns = [reasons.assessment.tolist(), map(str, reasons.of), reasons.texts]
+    yield from zip(*columns, *([reasons.languages] if reasons.languages else []), strict=True)
 
 
 def _objects(values: Sequence[Any]) -> NDArray[Any]:

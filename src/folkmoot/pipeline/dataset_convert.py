@@ -6,13 +6,13 @@ from pathlib import Path
 
 from folkmoot.errors import InputError
 from folkmoot.formats.ca1_rows import FILES
-from folkmoot.formats.parquet_layout import COLUMNS, MANIFEST, file_of
+from folkmoot.formats.parquet_layout import COLUMNS, MANIFEST, OPTIONAL, file_of
 from folkmoot.formats.table import FORMATS
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.new_folder import new_folder
 from folkmoot.records.dataset import Dataset
 
-_OURS = {*FILES.values(), MANIFEST, *(file_of(table) for table in COLUMNS)}
+_OURS = {*FILES.values(), MANIFEST, *(file_of(table) for table in COLUMNS | OPTIONAL)}
 
 
 def convert_dataset(source: Path, target: Path, *, to: str, force: bool = False) -> Dataset:

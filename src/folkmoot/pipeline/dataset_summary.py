@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from folkmoot.pipeline.load_dataset import load_with_layout
+from folkmoot.records.criteria import POLICIES
 from folkmoot.records.dataset import NO_ANSWER, Categorical, Dataset, RationaleOf
 from folkmoot.records.dataset_summary import AnswerCounts, DatasetSummary, QuestionCounts, Spread, ValueCount
 from folkmoot.records.vocabulary import KEYS, VOCABULARIES
@@ -61,14 +62,22 @@ def summarise(dataset: Dataset, *, place: str, layout: str, min_cell: int = MIN_
         per_prompt=_spread(per_prompt),
         per_participant=_spread(per_person[per_person > 0]),
         largest_prompt=prompts.ids[int(per_prompt.argmax())] if len(table) else None,
-        questions=(_ranking("world", table.world), _ranking("personal", table.personal), _veto(dataset)),
+        questions=(
+            _ranking("world", table.world),
+            _ranking("personal", table.personal),
+            _veto(dataset),
+            *_further(dataset),
+        ),
         n_both_rankings=int(((table.world >= 0) & (table.personal >= 0)).sum()),
-        vocabularies=tuple(
-            _answers(name, getattr(table, name), 0, KEYS[name], list(VOCABULARIES[name])) for name in VOCABULARIES
+        vocabularies=(
+            *(_answers(name, getattr(table, name), 0, KEYS[name], list(VOCABULARIES[name])) for name in VOCABULARIES),
+            *_policies(dataset),
         ),
         demographics=tuple(_answers(name, column, min_cell) for name, column in people.demographics.items()),
         min_cell=min_cell,
         rationales={str(of): number for of, number in _rationales(dataset).items()},
+        languages=dict(Counter(one for one in dataset.rationales.languages if one is not None).most_common()),
+        n_prompts_with_criteria=sum(1 for own in prompts.criteria if own),
         notes=dataset.notes,
     )
 
@@ -113,6 +122,35 @@ def _veto(dataset: Dataset) -> QuestionCounts:
     )
 
 
+def _further(dataset: Dataset) -> list[QuestionCounts]:
+    """What a study of ours asks beside, where it was asked of anybody."""
+    table = dataset.assessments
+    given = {"criteria_rated": len(dataset.criteria_ratings), "own_criteria": len(dataset.own_criteria)}
+    return [
+        QuestionCounts(
+            name,
+            not_asked=int((column == NOT_ASKED).sum()),
+            skipped=int((column == SKIPPED).sum()),
+            answered=int((column >= 0).sum()),
+            tied_throughout=None,
+            none_flagged=None,
+            flagged_first=None,
+            n_given=given.get(name),
+        )
+        for name in ("default_policy", "criteria_rated", "own_criteria")
+        if (column := getattr(table, name)) is not None
+    ]
+
+
+def _policies(dataset: Dataset) -> list[AnswerCounts]:
+    """What people would make the default, where they were asked; keys alone, as the study's own words are its own."""
+    column = dataset.assessments.default_policy
+    if column is None:
+        return []
+    codes = np.where(column >= 0, column, NO_ANSWER).astype(np.int32)
+    return [_answers("default_policy", Categorical(codes, POLICIES), 0, order=list(POLICIES))]
+
+
 def _answers(
     field: str,
     column: Categorical,
@@ -133,7 +171,10 @@ def _answers(
 def _rank(values: list[ValueCount], order: list[str] | None) -> Callable[[ValueCount], tuple[int, str]]:
     """A vocabulary's own order, ages by age, and anything else by number of people."""
     if order is not None:
-        return lambda value: (order.index(value.key) if value.key in order else len(order), value.value)
+        return lambda value: (
+            order.index(value.key or value.value) if (value.key or value.value) in order else len(order),
+            value.value,
+        )
     if all(value.value[:1].isdigit() for value in values):
         return lambda value: (0, value.value)
     return lambda value: (-value.n, value.value)
@@ -141,4 +182,5 @@ def _rank(values: list[ValueCount], order: list[str] | None) -> Callable[[ValueC
 
 def _rationales(dataset: Dataset) -> dict[RationaleOf, int]:
     counts = Counter(dataset.rationales.of)
-    return {of: counts[of] for of in RationaleOf}
+    was_asked = dataset.assessments.default_policy is not None
+    return {of: counts[of] for of in RationaleOf if was_asked or of is not RationaleOf.DEFAULT_POLICY}

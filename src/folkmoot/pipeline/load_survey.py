@@ -11,6 +11,7 @@ from folkmoot.pipeline.load_study import DEFINITION, PROMPTS, LoadedStudy, load_
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.records.dataset import Dataset
 from folkmoot.study.prompts import as_dataset
+from folkmoot.study.questions import QUESTIONS
 from folkmoot.study.survey_dataset import survey_dataset
 
 LAYOUT: Final = "a study"
@@ -39,13 +40,13 @@ def load_survey(folder: Path) -> Dataset:
 def dataset_of(loaded: LoadedStudy) -> Dataset:
     """As `load_survey`, of a folder that was read."""
     # Loaded where it is needed: most datasets are files, which need no database.
-    from folkmoot.store import rows  # noqa: PLC0415 - see above
+    from folkmoot.store.answer_table import table  # noqa: PLC0415 - see above
     from folkmoot.store.reader import has_database, read_study  # noqa: PLC0415 - see above
 
     url = database_url_of(loaded.study, os.environ)
     if not has_database(loaded.folder, url):
         return as_dataset(loaded.prompts)
-    found = read_study(loaded.folder, url, rows.rows)
+    found = read_study(loaded.folder, url, lambda connection: table(connection, tuple(QUESTIONS)))
     dataset = survey_dataset(loaded.study, loaded.prompts, found, str(loaded.folder))
     is_changed = bool(found.versions) and found.versions[-1].hash != loaded.hash
     return replace(dataset, notes=(*dataset.notes, _CHANGED)) if is_changed else dataset

@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from folkmoot.records.criteria import NO_OWN_CRITERIA, NO_RATINGS, CriteriaRatings, Criterion, OwnCriteria
 from folkmoot.statistics.last_answers import last_answers
 
 NO_ANSWER: Final = -1
@@ -34,6 +35,7 @@ class RationaleOf(StrEnum):
     VETO = "veto"
     PERSONAL = "personal"
     WORLD = "world"
+    DEFAULT_POLICY = "default_policy"
 
 
 class View(StrEnum):
@@ -104,6 +106,7 @@ class Prompts:
             is the prompt's id.
         listed: `[n]` bool, false where the prompt is known only because assessments name it; None: all are listed.
         turns: None where no length of the conversations is recorded beside their text.
+        criteria: those that were prepared for each prompt, in their order; () where none were for any.
     """
 
     ids: tuple[str, ...]
@@ -113,6 +116,7 @@ class Prompts:
     conversation_ids: tuple[str, ...] = ()
     listed: NDArray[np.bool_] | None = None
     turns: PromptTurns | None = None
+    criteria: Sequence[tuple[Criterion, ...]] = ()
 
     def __len__(self) -> int:
         """How many prompts."""
@@ -174,6 +178,10 @@ class Assessments:
         subjectivity: as `importance`.
         positions: for each view of a release, `[n]` int32: where the assessment stands in that view's order, distinct
             and from 0; -1 where it does not stand there. Empty: all stand by prompt and by participant, in row order.
+        default_policy: `[n]` int8, index into `criteria.POLICIES`, NOT_ASKED or SKIPPED; None: nobody was asked.
+        criteria_rated: `[n]` int8, how many of the prepared criteria were rated (`Dataset.criteria_ratings` has them),
+            NOT_ASKED or SKIPPED; None: nobody was asked.
+        own_criteria: `[n]` int8, how many criteria of their own people wrote (`Dataset.own_criteria`), as before.
     """
 
     participant: NDArray[np.int32]
@@ -185,6 +193,9 @@ class Assessments:
     representativeness: Categorical
     subjectivity: Categorical
     positions: Mapping[View, NDArray[np.int32]] = field(default_factory=dict)
+    default_policy: NDArray[np.int8] | None = None
+    criteria_rated: NDArray[np.int8] | None = None
+    own_criteria: NDArray[np.int8] | None = None
 
     def __len__(self) -> int:
         """How many assessments."""
@@ -199,11 +210,13 @@ class Rationales:
         assessment: `[n]` int32, row in Assessments.
         of: what each was given for.
         texts: as written, in whatever language.
+        languages: of each, as detected (ISO 639); None where it cannot be told. () where nothing is known of any.
     """
 
     assessment: NDArray[np.int32]
     of: Sequence[RationaleOf]
     texts: Sequence[str]
+    languages: Sequence[str | None] = ()
 
     def __len__(self) -> int:
         """How many rationales."""
@@ -220,6 +233,8 @@ class Dataset:
         assessments: what they answered.
         rationales: the reasons they gave.
         notes: what a reader of the files must know (fields left out, files that differ); no part of the data.
+        criteria_ratings: of the prepared criteria.
+        own_criteria: that people wrote themselves.
     """
 
     prompts: Prompts
@@ -227,6 +242,8 @@ class Dataset:
     assessments: Assessments
     rationales: Rationales
     notes: tuple[str, ...] = ()
+    criteria_ratings: CriteriaRatings = NO_RATINGS
+    own_criteria: OwnCriteria = NO_OWN_CRITERIA
 
     @property
     def simulated(self) -> bool:

@@ -21,7 +21,7 @@ class QuestionCounts:
     """What became of one question, over all assessments.
 
     Attributes:
-        question: `world`, `personal` or `veto`.
+        question: `world`, `personal` or `veto`; `default_policy`, `criteria_rated` or `own_criteria` where one was asked.
         not_asked: the question was not put.
         skipped: put, and left unanswered.
         answered: put, and answered; an answer tied throughout, or one that flags nothing, is an answer.
@@ -29,6 +29,7 @@ class QuestionCounts:
         none_flagged: answers that flag no response; None for rankings.
         flagged_first: answers that flag a response which the same assessment's world ranking puts first, alone or
             tied; None for rankings.
+        n_given: ratings, or own criteria, in all answers; None for other questions.
     """
 
     question: str
@@ -38,6 +39,7 @@ class QuestionCounts:
     tied_throughout: int | None
     none_flagged: int | None
     flagged_first: int | None
+    n_given: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,15 @@ class DatasetSummary:
         per_prompt: assessments a prompt.
         per_participant: assessments a participant, of those who gave any.
         largest_prompt: the prompt with most assessments; None where there are none.
-        questions: world, personal and veto.
+        questions: world, personal and veto, and what else was asked.
         n_both_rankings: assessments that answer both the world and the personal ranking.
-        vocabularies: importance, representativeness and subjectivity, over assessments.
+        vocabularies: importance, representativeness and subjectivity, over assessments; default_policy where it was asked.
         demographics: each question, over participants.
         min_cell: participants under which a group gets no numbers.
         rationales: how many were given, by what for.
+        languages: in how many rationales each language was detected, the most frequent first; rationales whose language
+            is not known are left out.
+        n_prompts_with_criteria: prompts with prepared criteria.
         notes: what a reader of the files must know.
     """
 
@@ -128,4 +133,6 @@ class DatasetSummary:
     demographics: tuple[AnswerCounts, ...]
     min_cell: int
     rationales: dict[str, int]
+    languages: dict[str, int]
+    n_prompts_with_criteria: int
     notes: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from folkmoot.records.study import StudyVersion
@@ -29,6 +29,34 @@ class StudyRows:
     demographics: Mapping[str, Mapping[str, str | None]]
     assignments: tuple[Assignment, ...]
     answers: tuple[SavedAnswer, ...]
+    withdrawals: int
+
+
+@dataclass(frozen=True, slots=True)
+class StudyTable:
+    """The same as StudyRows, for a dataset: of each answer the last revision alone, the answers to one prompt in a row.
+
+    Attributes:
+        study_id: as in StudyRows.
+        versions: as in StudyRows.
+        participants: as in StudyRows.
+        demographics: as in StudyRows.
+        assignments: participant, prompt, occurrence, state, and the shown order as JSON; in no order.
+        questions: the names of the columns of `answers`.
+        answers: by (participant, prompt, occurrence): a text for each of `questions`: the language of what was written, if
+            it was told, and the answer's JSON, an object; "" where it was skipped, None where it has no answer.
+        n_revised: earlier revisions, which are left out.
+        withdrawals: as in StudyRows.
+    """
+
+    study_id: str | None
+    versions: tuple[StudyVersion, ...]
+    participants: tuple[Participant, ...]
+    demographics: Mapping[str, Mapping[str, str | None]]
+    assignments: Sequence[tuple[str, str, int, str, str]]
+    questions: tuple[str, ...]
+    answers: Mapping[tuple[str, str, int], Sequence[str | None]]
+    n_revised: int
     withdrawals: int
 
 

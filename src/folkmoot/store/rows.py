@@ -17,10 +17,6 @@ from folkmoot.store.schema import ANSWERS, ASSIGNMENTS, DEMOGRAPHICS, PARTICIPAN
 
 def rows(connection: Connection) -> StudyRows:
     """A study's rows; tokens, sessions and what panels call people are not among them."""
-    demographics: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
-    said = select(DEMOGRAPHICS).order_by(DEMOGRAPHICS.c.participant_id, DEMOGRAPHICS.c.field)
-    for row in connection.execute(said):
-        demographics[row.participant_id][row.field] = row.value
     people = select(PARTICIPANTS).order_by(PARTICIPANTS.c.created_at, PARTICIPANTS.c.id)
     given = select(ASSIGNMENTS).order_by(ASSIGNMENTS.c.participant_id, ASSIGNMENTS.c.place)
     in_order = [ANSWERS.c[name] for name in ("participant_id", "prompt_id", "occurrence", "question", "revision")]
@@ -28,11 +24,22 @@ def rows(connection: Connection) -> StudyRows:
         studies.study_id(connection),
         studies.versions(connection),
         tuple(participant_of(row) for row in connection.execute(people)),
-        dict(demographics),
+        demographics(connection),
         tuple(assignment_of(row) for row in connection.execute(given)),
         tuple(saved_answer_of(row) for row in connection.execute(select(ANSWERS).order_by(*in_order))),
         withdrawals(connection),
     )
+
+
+def demographics(connection: Connection) -> dict[str, dict[str, str | None]]:
+    """What people say of themselves, by participant, then field; None where the question was skipped."""
+    about: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
+    said = select(DEMOGRAPHICS.c.participant_id, DEMOGRAPHICS.c.field, DEMOGRAPHICS.c.value)
+    for participant, name, value in connection.execute(
+        said.order_by(DEMOGRAPHICS.c.participant_id, DEMOGRAPHICS.c.field)
+    ):
+        about[participant][name] = value
+    return dict(about)
 
 
 def progress(connection: Connection) -> StudyProgress:

@@ -21,6 +21,7 @@ import msgspec
 import numpy as np
 
 from folkmoot.errors import Fault, FaultsError
+from folkmoot.records.criteria import Criterion
 from folkmoot.records.dataset import (
     Assessments,
     Categorical,
@@ -245,6 +246,9 @@ def as_prompts(prompts: Sequence[StudyPrompt]) -> Prompts:
         messages=tuple(prompt.messages for prompt in prompts),
         labels=tuple(tuple(response.label for response in prompt.responses) for prompt in prompts),
         responses=tuple(tuple(response.messages for response in prompt.responses) for prompt in prompts),
+        criteria=tuple(tuple(Criterion(one.text, str(one.direction)) for one in prompt.criteria) for prompt in prompts)
+        if any(prompt.criteria for prompt in prompts)
+        else (),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from folkmoot.records.criteria import POLICIES
 from folkmoot.records.dataset import RationaleOf
 from folkmoot.records.ranking import Ranking
 from folkmoot.records.vocabulary import VOCABULARIES
@@ -67,8 +68,8 @@ class QuestionType:
         title: what it asks, for the study's own people.
         value_type: what an answer is.
         check: faults of a value in words, given its prompt; [] where there is none.
+        column: where it goes in a dataset; what was rated or written has tables of its own beside it.
         asks_each_response: whether each response's card holds a control of it.
-        column: where it goes in a dataset; None: a dataset has no column for it yet.
         rationale_of: what the dataset says that its `rationale` was given for; None where it has none there.
     """
 
@@ -76,8 +77,8 @@ class QuestionType:
     title: str
     value_type: type[AnswerValue]
     check: Callable[[Any, StudyPrompt], list[str]]
+    column: Column
     asks_each_response: bool = False
-    column: Column | None = None
     rationale_of: RationaleOf | None = None
 
     def fits(self, prompt: StudyPrompt) -> bool:
@@ -107,6 +108,18 @@ def _ranking_code(value: RankingAnswer, prompt: StudyPrompt) -> int:
 
 def _veto_bits(value: Veto, prompt: StudyPrompt) -> int:
     return sum(1 << place for place, one in enumerate(prompt.responses) if one.label in value.flagged)
+
+
+def _policy(value: DefaultPolicy, _prompt: StudyPrompt) -> int:
+    return POLICIES.index(value.value)
+
+
+def _n_ratings(value: CriteriaRatings, _prompt: StudyPrompt) -> int:
+    return len(value.ratings)
+
+
+def _n_own(value: OwnCriteria, _prompt: StudyPrompt) -> int:
+    return len(value.criteria)
 
 
 def _words(column: str) -> Column:
@@ -161,11 +174,23 @@ _TYPES: Final = (
         "whether what was ranked first should be the default, the user's choice within bounds, or never",
         DefaultPolicy,
         check_default_policy,
+        column=Column("default_policy", _policy, SKIPPED, NOT_ASKED),
+        rationale_of=RationaleOf.DEFAULT_POLICY,
     ),
     QuestionType(
-        "criteria_ratings", "what the prepared criteria are worth, -10 to 10", CriteriaRatings, check_criteria_ratings
+        "criteria_ratings",
+        "what the prepared criteria are worth, -10 to 10",
+        CriteriaRatings,
+        check_criteria_ratings,
+        column=Column("criteria_rated", _n_ratings, SKIPPED, NOT_ASKED),
     ),
-    QuestionType("own_criteria", "criteria of one's own, and what they are worth", OwnCriteria, check_own_criteria),
+    QuestionType(
+        "own_criteria",
+        "criteria of one's own, and what they are worth",
+        OwnCriteria,
+        check_own_criteria,
+        column=Column("own_criteria", _n_own, SKIPPED, NOT_ASKED),
+    ),
 )
 
 QUESTIONS: Final[Mapping[str, QuestionType]] = {one.name: one for one in _TYPES}
@@ -226,11 +251,9 @@ def cell_of(question: str, value: msgspec.Raw | bytes | None, prompt: StudyPromp
     """The cell of a dataset's assessment for an answer that was saved; None (skipped) has one of its own.
 
     Raises:
-        KeyError: there is no such question, or it has no column.
+        KeyError: there is no such question.
     """
     column = QUESTIONS[question].column
-    if column is None:
-        raise KeyError(question)
     read = read_answer(question, value)
     return column.skipped if read is None else column.cell(read, prompt)
 

@@ -91,8 +91,8 @@ class Visitors:
         kind = int(self.people.kinds[person])
         if kind < 0:
             return True
-        drawn = np.random.default_rng([self._seed, person, attempt]).random()
-        return bool(drawn < self._population.answerers[kind].passes_quiz)
+        generator = np.random.default_rng([self._seed, person, attempt])
+        return bool(generator.random() < self._population.answerers[kind].passes_quiz)
 
     def answer(self, person: int, prompt_id: str, occurrence: int, shown: Sequence[str] | None = None) -> VisitorAnswer:
         """What this person answers the first (1) or second (2) time that a prompt is shown.

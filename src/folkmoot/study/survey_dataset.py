@@ -18,12 +18,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.records.dataset import (
+    NO_ANSWER,
     Assessments,
     Categorical,
     Dataset,
@@ -32,35 +36,52 @@ from folkmoot.records.dataset import (
     Rationales,
 )
 from folkmoot.records.study import Study
-from folkmoot.records.study_rows import StudyRows
-from folkmoot.records.survey import Assignment, AssignmentState, Participant, SavedAnswer
+from folkmoot.records.study_rows import StudyTable
+from folkmoot.records.survey import AssignmentState, Participant
 from folkmoot.statistics.weak_order import NOT_ASKED
+from folkmoot.study.answer_columns import read_column
 from folkmoot.study.prompts import StudyPrompt, as_prompts
-from folkmoot.study.questions import QUESTIONS, Cell, asked_of, read_answer
+from folkmoot.study.questions import QUESTIONS, Cell, QuestionType
+from folkmoot.study.survey_criteria import criteria_ratings, own_criteria
 
-_COLUMNS: Final[Mapping[str, Cell]] = {
-    "world": NOT_ASKED,
-    "personal": NOT_ASKED,
-    "veto": NOT_ASKED,
-    "importance": None,
-    "representativeness": None,
-    "subjectivity": None,
-}
-"""Every column of an assessment, with what stands there where a study asks no such question."""
+_ENDED: Final = frozenset({AssignmentState.DONE.value, AssignmentState.SKIPPED.value})
 _REASONS: Final = tuple(RationaleOf)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One assessment, and the reasons given in it."""
+class _Given:
+    """The assessments of a dataset, in its order.
 
-    participant_id: str
-    prompt_id: str
-    cells: Mapping[str, Cell]
-    reasons: tuple[tuple[RationaleOf, str], ...]
+    Attributes:
+        person: `[n]` rows of people.
+        prompt: `[n]` rows of prompts.
+        is_skipped: `[n]` bool, prompts that somebody would rather not judge.
+        is_told: `[n]` bool, where every question of the study was asked for sure.
+        answers: a text for each of `StudyTable.questions`; None where nothing was answered.
+    """
+
+    person: NDArray[np.int32]
+    prompt: NDArray[np.int32]
+    is_skipped: NDArray[np.bool_]
+    is_told: NDArray[np.bool_]
+    answers: Sequence[Sequence[str | None] | None]
+
+    def __len__(self) -> int:
+        return len(self.person)
 
 
-def survey_dataset(study: Study, prompts: Sequence[StudyPrompt], rows: StudyRows, place: str) -> Dataset:
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One question's answers: cells, and the rows of those that have a value, with what was written there."""
+
+    cells: list[Cell]
+    rows: list[int]
+    texts: list[str]
+    reasons: list[str]
+    languages: list[str | None]
+
+
+def survey_dataset(study: Study, prompts: Sequence[StudyPrompt], rows: StudyTable, place: str) -> Dataset:
     """What people said in a study so far.
 
     Args:
@@ -75,73 +96,98 @@ def survey_dataset(study: Study, prompts: Sequence[StudyPrompt], rows: StudyRows
     Raises:
         FaultsError: the database holds answers to prompts or responses that `prompts` lacks.
     """
-    by_id = {prompt.prompt_id: prompt for prompt in prompts}
-    answers = _answers(rows.answers)
-    people = {person.id: person for person in rows.participants}
-    last_version = rows.versions[-1].number if rows.versions else 0
-    faults: list[Fault] = []
-    found: list[_Row] = []
-    for one in rows.assignments:
-        given = answers.get((one.participant_id, one.prompt_id, one.occurrence), {})
-        if one.occurrence > 1 or not _counts(one, given):
-            continue
-        prompt = by_id.get(one.prompt_id)
-        if prompt is None or sorted(one.shown_order) != sorted(response.label for response in prompt.responses):
-            what = "a prompt that is not among its prompts" if prompt is None else "other responses than the prompt has"
-            faults.append(Fault(place, None, one.prompt_id, f"answers to {what}", "the prompts that people were shown"))
-            continue
-        knows_asked = people[one.participant_id].version == last_version
-        found.append(_row(one, given, prompt, study.questions if knows_asked else ()))
-    if faults:
-        raise FaultsError(dict.fromkeys(faults))
-    entry = {person.id: number for number, person in enumerate(rows.participants)}
-    position = {prompt.prompt_id: number for number, prompt in enumerate(prompts)}
-    found.sort(key=lambda row: (position[row.prompt_id], entry[row.participant_id]))
-    in_order = dict.fromkeys(row.participant_id for row in found)
-    met = {one.participant_id for one in rows.assignments}
-    in_order |= dict.fromkeys(person.id for person in rows.participants if person.id in met)
+    given, people = _given(prompts, rows, place)
+    columns = {
+        QUESTIONS[name].column.name: _column(QUESTIONS[name], at, given, prompts, study.questions)
+        for at, name in enumerate(rows.questions)
+    }
+    of_questions = {QUESTIONS[name].rationale_of: QUESTIONS[name].column.name for name in rows.questions}
+    reasons = {of: columns[of_questions[of]] for of in _REASONS if of in of_questions}
+    rated, own = columns["criteria_rated"], columns["own_criteria"]
     return Dataset(
         prompts=as_prompts(prompts),
-        participants=_participants(study, [people[one] for one in in_order], rows.demographics),
-        assessments=_assessments(found, {one: number for number, one in enumerate(in_order)}, position),
-        rationales=_rationales(found),
-        notes=_notes(rows, len(in_order)),
+        participants=_participants(study, people, rows.demographics),
+        assessments=_assessments(given, columns),
+        rationales=_rationales(reasons),
+        notes=_notes(rows, len(people)),
+        criteria_ratings=criteria_ratings(rated.rows, rated.texts),
+        own_criteria=own_criteria(own.rows, own.texts),
     )
 
 
-def _answers(saved: Sequence[SavedAnswer]) -> dict[tuple[str, str, int], dict[str, SavedAnswer]]:
-    """The last revision of each answer, by assignment and question."""
-    last: dict[tuple[str, str, int], dict[str, SavedAnswer]] = {}
-    for one in saved:
-        there = last.setdefault((one.participant_id, one.prompt_id, one.occurrence), {})
-        if one.question not in there or there[one.question].revision < one.revision:
-            there[one.question] = one
-    return last
-
-
-def _counts(one: Assignment, given: Mapping[str, SavedAnswer]) -> bool:
-    return bool(given) or one.state in {AssignmentState.DONE, AssignmentState.SKIPPED}
-
-
-def _row(one: Assignment, given: Mapping[str, SavedAnswer], prompt: StudyPrompt, asked: Sequence[str]) -> _Row:
-    cells = dict(_COLUMNS)
-    reasons: dict[RationaleOf, str] = {}
-    is_skipped = one.state is AssignmentState.SKIPPED
-    if is_skipped or one.state is AssignmentState.DONE:
-        for question in asked_of(asked, prompt):
-            if question.column is not None:
-                cells[question.column.name] = question.column.skipped
-    for name, answer in given.items():
-        column, rationale_of = QUESTIONS[name].column, QUESTIONS[name].rationale_of
-        if column is None:
+def _given(prompts: Sequence[StudyPrompt], rows: StudyTable, place: str) -> tuple[_Given, list[Participant]]:
+    """The assessments, and the people in the order in which they come up there; others who were given a prompt follow."""
+    position = {prompt.prompt_id: number for number, prompt in enumerate(prompts)}
+    entry = {person.id: number for number, person in enumerate(rows.participants)}
+    is_right: dict[tuple[str, str], bool] = {}
+    faults: dict[Fault, None] = {}
+    found: list[tuple[int, int, str, Sequence[str | None] | None]] = []
+    for person, prompt, occurrence, state, shown in rows.assignments:
+        if occurrence > 1:
             continue
-        value = None if is_skipped else read_answer(name, answer.value)
-        cells[column.name] = column.skipped if value is None else column.cell(value, prompt)
-        text = "" if value is None or rationale_of is None else getattr(value, "rationale", "")
-        if rationale_of is not None and text:
-            reasons[rationale_of] = text
-    in_order = tuple((of, reasons[of]) for of in _REASONS if of in reasons)
-    return _Row(one.participant_id, one.prompt_id, cells, in_order)
+        answers = rows.answers.get((person, prompt, occurrence))
+        if answers is None and state not in _ENDED:
+            continue
+        if (prompt, shown) not in is_right:
+            fault = _fault(prompts, position.get(prompt), prompt, shown, place)
+            is_right[prompt, shown] = fault is None
+            faults |= {} if fault is None else {fault: None}
+        if is_right[prompt, shown]:
+            found.append((position[prompt], entry[person], state, answers))
+    if faults:
+        raise FaultsError(faults)
+    found.sort(key=itemgetter(0, 1))
+    in_order = dict.fromkeys(person for _, person, _, _ in found)
+    met = {entry[one[0]] for one in rows.assignments}
+    in_order |= dict.fromkeys(sorted(met))
+    number = {person: row for row, person in enumerate(in_order)}
+    last = rows.versions[-1].number if rows.versions else 0
+    of_last = [person.version == last for person in rows.participants]
+    return _Given(
+        person=np.array([number[person] for _, person, _, _ in found], dtype=np.int32),
+        prompt=np.array([prompt for prompt, _, _, _ in found], dtype=np.int32),
+        is_skipped=np.array([state == AssignmentState.SKIPPED.value for _, _, state, _ in found], dtype=np.bool_),
+        is_told=np.array([state in _ENDED and of_last[person] for _, person, state, _ in found], dtype=np.bool_),
+        answers=[answers for _, _, _, answers in found],
+    ), [rows.participants[person] for person in in_order]
+
+
+def _fault(prompts: Sequence[StudyPrompt], at: int | None, prompt_id: str, shown: str, place: str) -> Fault | None:
+    if at is None:
+        what = "a prompt that is not among its prompts"
+    elif sorted(msgspec.json.decode(shown, type=list[str])) != sorted(one.label for one in prompts[at].responses):
+        what = "other responses than the prompt has"
+    else:
+        return None
+    return Fault(place, None, prompt_id, f"answers to {what}", "the prompts that people were shown")
+
+
+def _column(
+    question: QuestionType, at: int, given: _Given, prompts: Sequence[StudyPrompt], asked: Sequence[str]
+) -> _Column:
+    """The cells of one question, from not asked over skipped to what was answered."""
+    column = question.column
+    cells: list[Cell] = [column.not_asked] * len(given)
+    if question.name in asked:
+        fits = np.array([question.fits(prompt) for prompt in prompts], dtype=np.bool_)
+        for row in np.flatnonzero(given.is_told & fits[given.prompt]).tolist():
+            cells[row] = column.skipped
+    texts = [None if row is None else row[at] for row in given.answers]
+    is_skipped = given.is_skipped.tolist()
+    valued: list[int] = []
+    for row, text in enumerate(texts):
+        if text is None:
+            continue
+        if text and not is_skipped[row]:
+            valued.append(row)
+        else:
+            cells[row] = column.skipped
+    of_prompt = given.prompt.tolist()
+    values = [texts[row] or "" for row in valued]
+    read = read_column(question, values, prompts, [of_prompt[row] for row in valued])
+    for row, cell in zip(valued, read.cells, strict=True):
+        cells[row] = cell
+    return _Column(cells, valued, values, read.reasons, read.languages)
 
 
 def _participants(
@@ -167,46 +213,69 @@ def _participants(
     )
 
 
-def _assessments(found: Sequence[_Row], person: Mapping[str, int], prompt: Mapping[str, int]) -> Assessments:
-    def codes(name: str) -> list[int]:
-        return [int(row.cells[name] or 0) for row in found]
+def _assessments(given: _Given, columns: Mapping[str, _Column]) -> Assessments:
+    def codes(name: str) -> NDArray[np.int32]:
+        return np.array(columns[name].cells, dtype=np.int32)
 
     def words(name: str) -> Categorical:
-        return Categorical.from_texts([None if row.cells[name] is None else str(row.cells[name]) for row in found])
+        index: dict[Cell, int] = {}
+        found = [NO_ANSWER if cell is None else index.setdefault(cell, len(index)) for cell in columns[name].cells]
+        return Categorical(np.array(found, dtype=np.int32), tuple(str(one) for one in index))
+
+    def asked(name: str) -> NDArray[np.int8] | None:
+        column = np.array(columns[name].cells, dtype=np.int8)
+        return column if (column != NOT_ASKED).any() else None
 
     return Assessments(
-        participant=np.array([person[row.participant_id] for row in found], dtype=np.int32),
-        prompt=np.array([prompt[row.prompt_id] for row in found], dtype=np.int32),
-        world=np.array(codes("world"), dtype=np.int32),
-        personal=np.array(codes("personal"), dtype=np.int32),
-        veto=np.array(codes("veto"), dtype=np.int16),
+        participant=given.person,
+        prompt=given.prompt,
+        world=codes("world"),
+        personal=codes("personal"),
+        veto=codes("veto").astype(np.int16),
         importance=words("importance"),
         representativeness=words("representativeness"),
         subjectivity=words("subjectivity"),
+        default_policy=asked("default_policy"),
+        criteria_rated=asked("criteria_rated"),
+        own_criteria=asked("own_criteria"),
     )
 
 
-def _rationales(found: Sequence[_Row]) -> Rationales:
-    reasons = [(number, of, text) for number, row in enumerate(found) for of, text in row.reasons]
+def _rationales(columns: Mapping[RationaleOf, _Column]) -> Rationales:
+    rows: list[int] = []
+    ofs: list[RationaleOf] = []
+    texts: list[str] = []
+    languages: list[str | None] = []
+    for of, column in columns.items():
+        given = [at for at, text in enumerate(column.reasons) if text]
+        rows += [column.rows[at] for at in given]
+        ofs += [of] * len(given)
+        texts += [column.reasons[at] for at in given]
+        languages += [column.languages[at] for at in given]
+    # Stable: the reasons of one assessment stand in the order of the columns.
+    order = np.argsort(np.array(rows, dtype=np.int32), kind="stable")
+    at_row = order.tolist()
     return Rationales(
-        np.array([number for number, _, _ in reasons], dtype=np.int32),
-        tuple(of for _, of, _ in reasons),
-        tuple(text for _, _, text in reasons),
+        np.array(rows, dtype=np.int32)[order],
+        tuple([ofs[at] for at in at_row]),
+        tuple([texts[at] for at in at_row]),
+        tuple([languages[at] for at in at_row]) if any(languages) else (),
     )
 
 
-def _notes(rows: StudyRows, n_people: int) -> tuple[str, ...]:
+def _notes(rows: StudyTable, n_people: int) -> tuple[str, ...]:
     if not rows.participants and not rows.withdrawals:
         return ("a study that nobody has entered yet",)
-    states = Counter(one.state for one in rows.assignments if one.occurrence == 1)
-    n_revised = sum(one.revision > 1 for one in rows.answers)
-    n_repeats = sum(one.occurrence > 1 and one.state is not AssignmentState.OPEN for one in rows.assignments)
-    n_unfinished = states[AssignmentState.OPEN] + states[AssignmentState.RETURNED]
+    states = Counter((occurrence > 1, state) for _, _, occurrence, state, _ in rows.assignments)
+    n_repeats = sum(
+        number for (again, state), number in states.items() if again and state != AssignmentState.OPEN.value
+    )
+    n_unfinished = states[False, AssignmentState.OPEN.value] + states[False, AssignmentState.RETURNED.value]
     counted = {
         "people who entered and were given no prompt, left out": len(rows.participants) - n_people,
         "prompts under way or left, of which only what was answered is here": n_unfinished,
-        "prompts that somebody would rather not judge": states[AssignmentState.SKIPPED],
-        "earlier revisions of answers, left out: the last one counts": n_revised,
+        "prompts that somebody would rather not judge": states[False, AssignmentState.SKIPPED.value],
+        "earlier revisions of answers, left out: the last one counts": rows.n_revised,
         "repeat items, left out: each person's first answer counts": n_repeats,
         "people who withdrew, of whom nothing is left": rows.withdrawals,
     }
