@@ -316,7 +316,7 @@ class ConsoleVisit:
         if table is None:
             raise ConsoleRefused(404, "This page has no such table.", kind="no_table")
         name = {"content-disposition": f'attachment; filename="{self.survey.study.id}-{table.name}.csv"'}
-        return Response(as_csv(table), media_type="text/csv; charset=utf-8", headers=name)
+        return Response(as_csv(table), media_type="text/csv", headers=name)
 
 
 def cookie_name(settings: Settings, what: str) -> str:
