@@ -11,7 +11,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.rows import FULL, QUICK, Row, rows
+from benchmarks.row import Row
+from benchmarks.rows import FULL, QUICK, rows
 
 
 def main() -> int:

@@ -15,6 +15,9 @@ from typing import Final
 
 from benchmarks.asked import asked, asked_bare, stub
 from benchmarks.measuring import REPOSITORY, Measured, Values, least, measured
+from benchmarks.row import Row
+from benchmarks.survey_people import Shape
+from benchmarks.survey_rows import survey_rows
 
 SAME: Final = 1e-12
 """How far two values of one definition may lie apart."""
@@ -38,6 +41,8 @@ class Scale:
         repeats: how often what is quick is timed; the least counts.
         turns: how often the comparison with DuckDB is gone through; the least counts. As often calls of a model are made.
         calls: calls of a model; how many at once; seconds that the stub takes for one.
+        survey: people who answer a survey at once, and its prompts.
+        survey_rate: answers to a prompt that are due a second.
     """
 
     small: tuple[int, int, int, int]
@@ -52,6 +57,8 @@ class Scale:
     repeats: int
     turns: int
     calls: tuple[int, int, float]
+    survey: Shape
+    survey_rate: float
 
 
 FULL: Final = Scale(
@@ -67,6 +74,8 @@ FULL: Final = Scale(
     repeats=5,
     turns=3,
     calls=(2_000, 64, 0.2),
+    survey=Shape(people=200, prompts=50, per_person=10),
+    survey_rate=520.0,
 )
 QUICK: Final = Scale(
     small=(20, 100, 100, 5),
@@ -81,39 +90,9 @@ QUICK: Final = Scale(
     repeats=1,
     turns=1,
     calls=(60, 8, 0.01),
+    survey=Shape(people=10, prompts=10, per_person=5),
+    survey_rate=40.0,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table.
-
-    Attributes:
-        what: what Folkmoot did.
-        seconds: how long it took.
-        beside: what it is held against, with what of it was scaled; "" for nothing.
-        beside_seconds: how long that took.
-        peak_mb: the most memory Folkmoot's process held; None where it is not measured.
-        target: what is aimed at; "" for nothing.
-        met: whether this run met it; None for no target.
-        differences: where the two did not find the same; empty where all is equal.
-        compared: how many numbers were compared.
-    """
-
-    what: str
-    seconds: float
-    beside: str = ""
-    beside_seconds: float | None = None
-    peak_mb: float | None = None
-    target: str = ""
-    met: bool | None = None
-    differences: tuple[str, ...] = ()
-    compared: int = 0
-
-    @property
-    def times(self) -> float | None:
-        """Folkmoot's time as a multiple of the other's."""
-        return None if self.beside_seconds is None else self.seconds / self.beside_seconds
 
 
 def rows(folder: Path, scale: Scale) -> Iterator[Row]:
@@ -139,6 +118,7 @@ def _rows(folder: Path, scale: Scale) -> Iterator[Row]:
     yield _help()
     yield _spec(folder, scale)
     yield from _model_calls(folder, scale)
+    yield from survey_rows(folder, scale.survey, scale.survey_rate, scale.turns)
 
 
 def _simulate(folder: Path, shape: tuple[int, int, int, int], *, every_question: bool) -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from folkmoot.records.assigning import Cell
 from folkmoot.store.participants import needed
 from folkmoot.store.schema import DEMOGRAPHICS, QUOTA_PLACES
 from folkmoot.store.times import kept_time
+
+_SAID = (
+    select(DEMOGRAPHICS.c.field, DEMOGRAPHICS.c.value)
+    .where(DEMOGRAPHICS.c.participant_id == bindparam("participant_id"))
+    .order_by(DEMOGRAPHICS.c.field)
+)
 
 
 def save(connection: Connection, participant_id: str, answers: Mapping[str, str | None]) -> None:
@@ -33,8 +39,7 @@ def save(connection: Connection, participant_id: str, answers: Mapping[str, str 
 
 def answers(connection: Connection, participant_id: str) -> dict[str, str | None]:
     """What a participant said about themselves, as in `save`."""
-    mine = select(DEMOGRAPHICS.c.field, DEMOGRAPHICS.c.value).where(DEMOGRAPHICS.c.participant_id == participant_id)
-    return {row.field: row.value for row in connection.execute(mine.order_by(DEMOGRAPHICS.c.field))}
+    return {row.field: row.value for row in connection.execute(_SAID, {"participant_id": participant_id})}
 
 
 def admit(connection: Connection, participant_id: str, cells: Sequence[Cell], now: datetime) -> bool:

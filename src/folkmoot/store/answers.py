@@ -23,6 +23,7 @@ _HERE = select(ANSWERS).where(
     ANSWERS.c.prompt_id == bindparam("prompt_id"),
     ANSWERS.c.occurrence == bindparam("occurrence"),
 )
+_LAST = _HERE.order_by(ANSWERS.c.question, ANSWERS.c.revision)
 _INSERT = insert(ANSWERS)
 
 
@@ -119,12 +120,8 @@ def save(
 
 def given(connection: Connection, participant_id: str, prompt_id: str, occurrence: int) -> Mapping[str, SavedAnswer]:
     """A participant's answers to one prompt that count, by question: the last revision of each."""
-    mine = select(ANSWERS).where(
-        ANSWERS.c.participant_id == participant_id,
-        ANSWERS.c.prompt_id == prompt_id,
-        ANSWERS.c.occurrence == occurrence,
-    )
-    rows = connection.execute(mine.order_by(ANSWERS.c.question, ANSWERS.c.revision))
+    where = {"participant_id": participant_id, "prompt_id": prompt_id, "occurrence": occurrence}
+    rows = connection.execute(_LAST, where)
     return {row.question: saved_answer_of(row) for row in rows}
 
 

@@ -54,6 +54,7 @@ _GIVE = insert(ASSIGNMENTS)
 _LEFT = select(ASSIGNMENTS).where(
     ASSIGNMENTS.c.state == AssignmentState.OPEN.value, ASSIGNMENTS.c.touched_at < bindparam("since")
 )
+_PLACES = select(QUOTA_PLACES.c.is_held).where(QUOTA_PLACES.c.participant_id == bindparam("this_participant"))
 _GIVE_UP = (
     update(QUOTA_PLACES).where(QUOTA_PLACES.c.participant_id == bindparam("this_participant")).values(is_held=False)
 )
@@ -257,8 +258,7 @@ def _give(
 
 
 def _has_places(connection: Connection, participant_id: str) -> bool:
-    mine = select(QUOTA_PLACES.c.is_held).where(QUOTA_PLACES.c.participant_id == participant_id)
-    places = connection.execute(mine).scalars().all()
+    places = connection.execute(_PLACES, {"this_participant": participant_id}).scalars().all()
     return bool(places) and all(places)
 
 

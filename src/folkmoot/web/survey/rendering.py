@@ -50,6 +50,11 @@ class Renderer:
             "survey.css": lean(static["survey.css"].decode()).encode(),
         }
         self.packed = {name: gzip.compress(content, mtime=0) for name, content in self.static.items()}
+        # Files are kept by browsers for long; another content has another address.
+        self._addresses = {
+            name: f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+            for name, content in self.static.items()
+        }
         self._environments = {language: self._environment(language) for language in LANGUAGES}
 
     def page(self, page: Page) -> str:
@@ -64,14 +69,12 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            # Templates do not change while they are served: nobody looks at their files before each page.
+            auto_reload=False,
             extensions=["jinja2.ext.i18n"],
         )
         # What is put into a translated text is escaped, and a text without values may hold a percent sign.
         environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # of i18n
-        environment.globals |= {"static": self._asset}
+        environment.globals |= {"static": self._addresses.__getitem__}
         environment.filters["markdown"] = as_html
         return environment
-
-    def _asset(self, name: str) -> str:
-        # Files are kept by browsers for long; another content has another address.
-        return f"/static/{name}?v={hashlib.sha256(self.static[name]).hexdigest()[:12]}"
