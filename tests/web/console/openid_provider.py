@@ -1,0 +1,161 @@
+"""A small OpenID Connect provider on this machine, with keys of its own, that can lie in many ways."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import http.server
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+
+SECRET = "the client's secret: with / and %"  # noqa: S105 - of nobody
+
+
+@cache
+def _made_keys() -> dict[str, Any]:
+    return {
+        "rsa": rsa.generate_private_key(public_exponent=65537, key_size=2048),
+        "ec": ec.generate_private_key(ec.SECP256R1()),
+        "strange": rsa.generate_private_key(public_exponent=65537, key_size=2048),
+    }
+
+
+@dataclass
+class Provider:
+    """What the provider does; tests change it.
+
+    Attributes:
+        issuer: its address.
+        subject: whom it signs in.
+        changes: claims that it writes otherwise; None takes one out.
+        key: with which it signs: `rsa`, `ec`, `strange` (which it does not name), `none` or `secret` (HS256).
+        names: keys that it names.
+        asked: what browsers were sent to it with.
+        exchanged: what was sent for each code.
+        described: what it says of itself otherwise.
+        iss_back: the issuer that it sends back beside the code; None: none.
+    """
+
+    issuer: str = ""
+    subject: str = "subject-of-ann"
+    changes: dict[str, Any] = field(default_factory=dict)
+    key: str = "rsa"
+    names: tuple[str, ...] = ("rsa", "ec")
+    asked: list[dict[str, str]] = field(default_factory=list)
+    exchanged: list[dict[str, str]] = field(default_factory=list)
+    described: dict[str, Any] = field(default_factory=dict)
+    iss_back: str | None = None
+    keys: dict[str, Any] = field(default_factory=_made_keys)
+
+    def jwks(self) -> dict[str, Any]:
+        """The keys that it names."""
+        found = []
+        for name in self.names:
+            algorithm = ECAlgorithm if name == "ec" else RSAAlgorithm
+            public: dict[str, Any] = json.loads(algorithm.to_jwk(self.keys[name].public_key()))
+            found.append(public | {"kid": name, "use": "sig"})
+        return {"keys": found}
+
+    def token(self, nonce: str) -> str:
+        """An ID token."""
+        now = int(time.time())
+        claims = {
+            "iss": self.issuer,
+            "sub": self.subject,
+            "aud": "folkmoot",
+            "exp": now + 300,
+            "iat": now,
+            "nonce": nonce,
+        } | self.changes
+        claims = {name: value for name, value in claims.items() if value is not None}
+        if self.key == "none":
+            return jwt.encode(claims, "", algorithm="none")
+        if self.key == "secret":
+            # Signed with the public key's bytes as if they were a secret: the oldest trick.
+            secret = json.dumps(self.jwks()["keys"][0]).encode()
+            return jwt.encode(claims, secret, algorithm="HS256", headers={"kid": "rsa"})
+        kid = "rsa" if self.key == "forged" else self.key
+        key = self.keys["strange" if self.key == "forged" else self.key]
+        return jwt.encode(claims, key, algorithm="ES256" if self.key == "ec" else "RS256", headers={"kid": kid})
+
+    def authorize(self, address: str) -> str:
+        """What a browser is led back to that was sent here."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        self.asked.append(asked)
+        back = {"code": f"code-{len(self.asked) - 1}", "state": asked["state"]}
+        if self.iss_back is not None:
+            back["iss"] = self.iss_back
+        return f"{asked['redirect_uri']}?{urlencode(back)}"
+
+    def exchange(self, form: dict[str, str], authorization: str) -> dict[str, str] | None:
+        """Tokens for a code; None where the client is not who it says, or the verifier is not the browser's."""
+        basic = base64.b64encode(f"folkmoot:{urlencode({'': SECRET})[1:]}".encode()).decode()
+        asked = self.asked[int(form["code"].removeprefix("code-"))]
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        self.exchanged.append(form)
+        if authorization != f"Basic {basic}" or challenge != asked["code_challenge"]:
+            return None
+        if form["redirect_uri"] != asked["redirect_uri"]:
+            return None
+        return {"access_token": "unused", "token_type": "Bearer", "id_token": self.token(asked["nonce"])}
+
+
+@contextmanager
+def provider_here() -> Iterator[Provider]:
+    """A provider that listens on this machine."""
+    provider = Provider()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/.well-known/openid-configuration":
+                here = provider.issuer
+                self._answer(
+                    {
+                        "issuer": here,
+                        "authorization_endpoint": f"{here}/authorize",
+                        "token_endpoint": f"{here}/token",
+                        "jwks_uri": f"{here}/keys",
+                    }
+                    | provider.described
+                )
+            else:
+                self._answer(provider.jwks() if self.path == "/keys" else None)
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"])).decode()
+            form = {name: values[0] for name, values in parse_qs(body).items()}
+            self._answer(provider.exchange(form, self.headers.get("authorization", "")))
+
+        def _answer(self, value: Any) -> None:
+            content = json.dumps(value or {"error": "invalid_request"}).encode()
+            self.send_response(400 if value is None else 200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    provider.issuer = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield provider
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,185 @@
+"""Signing in with an OpenID Connect provider, over HTTP, and everything that must not sign anybody in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import Response
+from litestar import Litestar
+from tests.web.console.consoles import ConsoleBrowser, console_in, invite, survey_in
+from tests.web.console.openid_provider import SECRET, Provider, provider_here
+from tests.web.surveys import STUDY
+
+from folkmoot.pipeline.console_openid import OpenId
+from folkmoot.records.console_settings import OpenIdProvider
+from folkmoot.store import accounts
+
+
+@contextmanager
+def console_with_provider(folder: Path, **clock: Any) -> Iterator[tuple[Litestar, Provider]]:
+    """A console whose study names a provider on this machine."""
+    with provider_here() as provider, console_in(folder, STUDY) as app:
+        known = OpenIdProvider(provider.issuer, "folkmoot", "UNUSED", "the university")
+        app.state.console = replace(
+            app.state.console, openid=OpenId(known, SECRET, app.state.console.settings.address, **clock)
+        )
+        yield app, provider
+
+
+def come_back(browser: ConsoleBrowser, provider: Provider, query: str = "") -> Response:
+    """Leave for the provider, and come back."""
+    left = browser.get(f"/console/openid{query}")
+    assert left.status_code == 303, left.text
+    assert left.headers["location"].startswith(f"{provider.issuer}/authorize?")
+    return browser.get(provider.authorize(left.headers["location"]))
+
+
+def n_accounts(app: Litestar) -> int:
+    return len(survey_in(app).store.read(accounts.every))
+
+
+@pytest.mark.parametrize("key", ["rsa", "ec"])
+def test_an_invitation_joins_an_identity_to_an_account(tmp_path: Path, key: str) -> None:
+    with console_with_provider(tmp_path) as (app, provider):
+        provider.key = key
+        token = invite(app)
+        browser = ConsoleBrowser(app)
+        assert "the university" in browser.get(f"/console/invitation/{token}").text
+        came = come_back(browser, provider, f"?invitation={token}")
+        assert came.status_code == 200, came.text
+        assert 'content="0; url=/console"' in came.text
+        assert browser.is_in()
+        asked = provider.asked[0]
+        assert asked["scope"] == "openid"
+        assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
+        # Once it is joined, it signs in; the invitation is used up.
+        again = ConsoleBrowser(app)
+        assert 'url=/console/account">' in come_back(again, provider, "?next=/console/account").text
+        assert again.is_in()
+        assert come_back(ConsoleBrowser(app), provider, f"?invitation={token}").status_code == 403
+        assert n_accounts(app) == 1
+        page = again.get("/console/account").text
+        assert "with OpenID Connect" in page
+        assert "Another password" not in page
+
+
+def test_nobody_gets_an_account_by_signing_in(tmp_path: Path) -> None:
+    with console_with_provider(tmp_path) as (app, provider):
+        browser = ConsoleBrowser(app)
+        refused = come_back(browser, provider)
+        assert refused.status_code == 403
+        assert "Nobody has invited you" in refused.text
+        assert not browser.is_in()
+        assert n_accounts(app) == 0
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"key": "forged"},
+        {"key": "strange"},
+        {"key": "none"},
+        {"key": "secret"},
+        {"changes": {"aud": "another-client"}},
+        {"changes": {"aud": ["another-client"]}},
+        {"changes": {"aud": ["folkmoot", "another-client"]}},
+        {"changes": {"aud": ["folkmoot", "another-client"], "azp": "another-client"}},
+        {"changes": {"azp": "another-client"}},
+        {"changes": {"iss": "https://evil.example"}},
+        {"changes": {"exp": int(time.time()) - 120}},
+        {"changes": {"iat": int(time.time()) + 3600}},
+        {"changes": {"nonce": "of another visit"}},
+        {"changes": {"nonce": None}},
+        {"changes": {"exp": None}},
+        {"changes": {"sub": None}},
+        {"changes": {"sub": ""}},
+        {"changes": {"aud": None}},
+        {"iss_back": "https://evil.example"},
+        {"described": {"issuer": "https://evil.example"}},
+        {"described": {"token_endpoint": "http://elsewhere.example/token"}},
+        {"described": {"jwks_uri": "file:///etc/passwd"}},
+        {"described": {"authorization_endpoint": 3}},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_trusted_signs_nobody_in(tmp_path: Path, lie: dict[str, Any]) -> None:
+    with console_with_provider(tmp_path) as (app, provider):
+        honest = ConsoleBrowser(app)
+        assert come_back(honest, provider, f"?invitation={invite(app)}").status_code == 200
+        # The console forgets what it knew of the provider.
+        app.state.console = replace(
+            app.state.console, openid=OpenId(app.state.console.openid.provider, SECRET, "http://127.0.0.1:8000")
+        )
+        for name, value in lie.items():
+            setattr(provider, name, value)
+        browser = ConsoleBrowser(app)
+        left = browser.get("/console/openid")
+        if left.status_code == 303:
+            refused = browser.get(provider.authorize(left.headers["location"]))
+            assert refused.status_code == 403
+            assert "code-" not in refused.text
+        else:
+            assert left.status_code == 502
+        assert not browser.is_in()
+        assert honest.is_in()
+        assert n_accounts(app) == 1
+
+
+def test_a_visit_comes_back_once_and_to_its_own_browser(tmp_path: Path) -> None:
+    with console_with_provider(tmp_path) as (app, provider):
+        browser = ConsoleBrowser(app)
+        come_back(browser, provider, f"?invitation={invite(app)}")
+        victim, attacker = ConsoleBrowser(app), ConsoleBrowser(app)
+        # An attacker's code in the victim's browser, with the attacker's state or the victim's own.
+        theirs = provider.authorize(attacker.get("/console/openid").headers["location"])
+        assert victim.get(theirs).status_code == 403
+        own = provider.authorize(victim.get("/console/openid").headers["location"])
+        mixed = own.replace("code=code-2", "code=code-1")
+        assert victim.get(mixed).status_code == 403
+        # A visit is over once it came back, whatever came of it.
+        assert victim.get(own).status_code == 403
+        fresh = provider.authorize(victim.get("/console/openid").headers["location"])
+        assert victim.get(fresh).status_code == 200
+        assert victim.is_in()
+        replayed = ConsoleBrowser(app)
+        replayed.client.cookies.update(victim.client.cookies)
+        assert replayed.get(fresh).status_code == 403
+        for query in ("", "?code=x", "?state=x", "?error=access_denied&state=x"):
+            assert ConsoleBrowser(app).get(f"/console/openid/back{query}").status_code == 400
+
+
+def test_a_new_key_is_looked_up_but_not_for_every_forged_token(tmp_path: Path) -> None:
+    ticks = [0.0]
+    with console_with_provider(tmp_path, clock=lambda: ticks[0]) as (app, provider):
+        provider.names = ("ec",)
+        provider.key = "ec"
+        assert come_back(ConsoleBrowser(app), provider, f"?invitation={invite(app)}").status_code == 200
+        provider.names, provider.key = ("rsa",), "rsa"
+        assert come_back(ConsoleBrowser(app), provider).status_code == 403
+        ticks[0] = 61.0
+        assert come_back(ConsoleBrowser(app), provider).status_code == 200
+
+
+def test_the_session_cookie_is_strict_and_the_visits_is_not(tmp_path: Path) -> None:
+    with console_with_provider(tmp_path) as (app, provider):
+        browser = ConsoleBrowser(app)
+        token = invite(app)
+        left = browser.get(f"/console/openid?invitation={token}").headers
+        assert "samesite=lax" in left["set-cookie"].lower()
+        came = browser.get(provider.authorize(left["location"])).headers.get_list("set-cookie")
+        session = next(one for one in came if one.startswith("folkmoot-console="))
+        assert "samesite=strict" in session.lower()
+        assert any(one.startswith("folkmoot-console-openid=") and "max-age=0" in one.lower() for one in came)
+
+
+def test_a_study_without_a_provider_has_no_such_way_in(tmp_path: Path) -> None:
+    with console_in(tmp_path) as app:
+        assert ConsoleBrowser(app).get("/console/openid").status_code == 404
+        assert ConsoleBrowser(app).get("/console/openid/back?code=a&state=b").status_code == 404
+        assert "/console/openid" not in ConsoleBrowser(app).get("/console/sign-in").text
