@@ -57,7 +57,7 @@ class SaveBody(msgspec.Struct, forbid_unknown_fields=True):
     value: msgspec.Raw
     seconds: Annotated[float, msgspec.Meta(ge=0, le=SECONDS_LIMIT)] | None = None
     after: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
-    evidence: msgspec.Raw = msgspec.Raw()
+    evidence: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
 
 
 @get("/prompt")

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests.web.survey.browser.capture import capture
-from tests.web.surveys import STUDY, write_study
-
-from folkmoot.pipeline.open_study import open_study, open_survey
-from folkmoot.web.app import app_of
-from folkmoot.web.settings import Settings
+from tests.web.survey.browser.real_server import served
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "reduced_motion": "reduce"}
@@ -30,26 +21,6 @@ WAYS: dict[str, dict[str, Any]] = {
     "plain": PHONE | {"java_script_enabled": False},
     "arabic": PHONE | {"locale": "ar"},
 }
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The survey of a new study, served; its address."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        open_study(write_study(folder, STUDY))
-        survey = open_survey(folder)
-        server = uvicorn.Server(uvicorn.Config(app_of(survey, Settings(folder, address, 0, 0)), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield address
-        finally:
-            server.should_exit = True
-            thread.join()
-            survey.store.close()
 
 
 class Person:

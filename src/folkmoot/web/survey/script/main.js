@@ -5,7 +5,7 @@ import { held, keepPage, openHere } from "./kept.js";
 import { all, cards, field, form, make, one, questions, words } from "./page.js";
 import { buildRanking, draw, unskip } from "./ranking.js";
 import { buildRatings, makeRoom, repaint } from "./ratings.js";
-import { banner, changed, finish, goOn, send } from "./saving.js";
+import { banner, changed, finish, goOn, send, take } from "./saving.js";
 import { buildSteps, goTo, steps } from "./steps.js";
 
 // What was left here of this prompt, unless the server has something later.
@@ -22,7 +22,7 @@ function bringBack() {
       question.content = JSON.stringify(waiting.value);
       question.status = "saving";
       field(`${name}.key`).value = waiting.key;
-    } else if (mine.held.length) changed(name);
+    } else if (mine.held.length) take(name);
   }
 }
 

@@ -17,10 +17,14 @@ export function make(tag, attributes = {}, text = "") {
 export const cards = all(".card");
 export const shownAs = Object.fromEntries(cards.map((card) => [card.dataset.label, card.dataset.shown]));
 
-// Said by screen readers: emptied first, so that the same words are said again.
+// Said by screen readers: emptied first, so that the same words are said again; what comes at once is said together.
+let spoken = [];
 export function announce(text) {
-  one(".heard").textContent = "";
-  requestAnimationFrame(() => { one(".heard").textContent = text; });
+  if (!spoken.length) {
+    one(".heard").textContent = "";
+    requestAnimationFrame(() => { one(".heard").textContent = spoken.join(". "); spoken = []; });
+  }
+  spoken.push(text);
 }
 
 // A question of this page by its name: its box, what of it was last handed over, and how that went.

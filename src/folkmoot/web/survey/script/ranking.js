@@ -1,10 +1,9 @@
 // Ranking by tap and by key: the native selects hold the places; cards, keys and the tray change them.
-import { tiersOf } from "./inputs.js";
+import { drag } from "./drag.js";
+import { isRanking, tiersOf } from "./inputs.js";
 import { all, announce, cards, field, form, make, one, say, shownAs, words } from "./page.js";
 import { changed } from "./saving.js";
 import { current, isRankingNow, panelOf, steps } from "./steps.js";
-import { isRanking } from "./inputs.js";
-import { drag } from "./drag.js";
 
 const past = [];
 const without = (tiers, label) => tiers.map((tier) => tier.filter((other) => other !== label)).filter((tier) => tier.length);

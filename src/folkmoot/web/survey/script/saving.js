@@ -37,18 +37,24 @@ function showWaiting() {
   if (held().open.going) banner(isKeeping() ? words.stay : words.unsaved);
 }
 
-// A question was touched: what it holds is kept, and sent where it is an answer.
+// A question was touched: who does so is not done with this prompt.
 export function changed(name, delay = 0) {
+  evidenceChanged(name);
+  change((now) => { now.open.going = null; });
+  banner("");
+  take(name, delay);
+}
+
+// What a question holds is kept, and sent where it is an answer.
+export function take(name, delay = 0) {
   const question = questions[name];
   const answer = answerOf(name);
   const content = answer && !answer.partly ? JSON.stringify(answer.value) : null;
   if (content !== null && content === question.content && ["saved", "kept", "saving"].includes(question.status)) return;
   question.content = content;
-  evidenceChanged(name);
   const entry = { prompt_id: field("prompt_id").value, occurrence: Number(field("occurrence").value), question: name };
   change((now) => {
     now.open.inputs[name] = { held: heldInputs(name), revision: question.revision };
-    now.open.going = null;
     // What may have reached the server goes before what replaces it; what cannot have is replaced.
     now.queue = now.queue.filter((other) => other.tried || !same(other, entry));
     if (content === null || (content === now.open.saved[name] && !now.queue.some((other) => same(other, entry)))) return;
@@ -63,7 +69,6 @@ export function changed(name, delay = 0) {
     field(`${name}.key`).value = entry.key;
     field(`${name}.seconds`).value = entry.seconds;
   });
-  banner("");
   if (!answer) show(name, "", "");
   else if (answer.partly) show(name, "partly", answer.partly);
   else if (!entry.key) show(name, "saved", words.saved);
@@ -121,7 +126,10 @@ async function sendAll() {
 
 async function deliver({ ready, tried, question, ...body }) {
   const mine = (entry) => entry.key === body.key;
-  change((now) => { const entry = now.queue.find(mine); if (entry) entry.tried = true; });
+  const mark = (isTried) => change((now) => { const entry = now.queue.find(mine); if (entry) entry.tried = isTried; });
+  // It is tried even so: a server on this very machine is reached without a line.
+  const hasNoLine = navigator.onLine === false;
+  mark(true);
   if (questions[question]) evidenceSent(question);
   let reply;
   let said = {};
@@ -136,6 +144,7 @@ async function deliver({ ready, tried, question, ...body }) {
     said = await reply.json();
   } catch {
     // No line, or it broke before the whole reply was here.
+    if (!reply && hasNoLine && !tried) mark(false);
     if (!reply || reply.ok) { later(); return false; }
   }
   if (comesBack(reply.status)) {
