@@ -14,7 +14,18 @@ from litestar.handlers import HTTPRouteHandler
 
 from folkmoot.errors import FolkmootError, InputError, StoreError
 from folkmoot.pipeline.study_state import state_of
-from folkmoot.web.console import explorer, invitations, openid, overview, own_account, people, sign_in, study_page, team
+from folkmoot.web.console import (
+    drafts,
+    explorer,
+    invitations,
+    openid,
+    overview,
+    own_account,
+    people,
+    sign_in,
+    study_page,
+    team,
+)
 from folkmoot.web.console.access import ROOT, Right, check_table, right_of
 from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.rendering import MEDIA_TYPES, STATIC
@@ -57,6 +68,7 @@ HANDLERS: Final[tuple[HTTPRouteHandler, ...]] = (
     *overview.HANDLERS,
     *people.HANDLERS,
     *explorer.HANDLERS,
+    *drafts.HANDLERS,
     *team.HANDLERS,
     *study_page.HANDLERS,
 )
