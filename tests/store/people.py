@@ -54,7 +54,7 @@ def open_study(store: Store) -> None:
     ).result()
 
 
-def enrol(store: Store, name: str, now: datetime = NOW) -> Participant:
+def enrol(store: Store, name: str, now: datetime = NOW, wave: str = "1") -> Participant:
     """Somebody called so."""
     return store.submit(
         lambda connection: participants.enrol(
@@ -62,7 +62,7 @@ def enrol(store: Store, name: str, now: datetime = NOW) -> Participant:
             participant_id=name,
             token=f"token of {name}",
             cohort="public",
-            wave="1",
+            wave=wave,
             language="en",
             now=now,
         )

@@ -18,8 +18,9 @@ OPEN, DONE, SKIPPED, RETURNED = AssignmentState
 class Crowd:
     """A study in memory: what the database does, done slowly."""
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, before: dict[str, frozenset[str]] | None = None) -> None:
         self.design = design
+        self.before = before or {}
         self.given: defaultdict[str, list[Assignment]] = defaultdict(list)
 
     def people(self) -> Counter[str]:
@@ -29,7 +30,9 @@ class Crowd:
     def next(self, person: str, then: AssignmentState = DONE) -> Assignment | None:
         """The person gets their next prompt, and does `then` with it."""
         mine = self.given[person]
-        choice = next_choice(self.design, Situation(person, tuple(mine), self.people()))
+        choice = next_choice(
+            self.design, Situation(person, tuple(mine), self.people(), self.before.get(person, frozenset()))
+        )
         if choice is None:
             return None
         for at, one in enumerate(mine):
@@ -148,3 +151,22 @@ def test_anchors_stand_at_every_place_and_orders_are_all_as_likely() -> None:
     assert all(abs(count - 200) < 5 * 11.5 for count in places.values())
     assert len(orders) == 6
     assert all(abs(count - 100) < 5 * 9.1 for count in orders.values())
+
+
+@given(design=designs(), data=st.data())
+def test_whoever_returns_gets_what_they_answered_before_as_far_as_there_is_room(
+    design: Design, data: st.DataObject
+) -> None:
+    others = [name for name in design.labels if name not in design.anchors]
+    people = [f"person {number}" for number in range(8)]
+    before = {person: frozenset(data.draw(st.sets(st.sampled_from(others)))) for person in people if others}
+    crowd = Crowd(design, before)
+    for person in people:
+        counts = crowd.people()
+        had: set[str] = set()
+        while one := crowd.next(person):
+            if one.occurrence == 1 and one.prompt_id not in design.anchors:
+                room = {name for name in before[person] - had if counts[name] < design.people_per_prompt}
+                assert one.prompt_id in room or not room
+                had.add(one.prompt_id)
+    assert all(n <= design.people_per_prompt for name, n in crowd.people().items() if name not in design.anchors)

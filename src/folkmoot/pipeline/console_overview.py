@@ -238,8 +238,8 @@ def _in_order(names: Sequence[str], found: Mapping[str, Spread]) -> tuple[Spread
 
 
 def _quotas(study: Study, places: Mapping[str, tuple[int, int]]) -> list[QuotaRow]:
-    cohorts = (cells_of(study, cohort.name, {}) for cohort in study.cohorts)
-    quotas = (cells_of(study, "", quota.where) for quota in study.quotas)
+    cohorts = (cells_of(study, study.waves[-1].name, cohort.name, {}) for cohort in study.cohorts)
+    quotas = (cells_of(study, study.waves[-1].name, "", quota.where) for quota in study.quotas)
     limits = {cell.name: cell.people for cells in (*cohorts, *quotas) for cell in cells}
     return [QuotaRow(name, wanted, True, *places.get(name, (0, 0))) for name, wanted in limits.items()]
 

@@ -78,6 +78,6 @@ def _prompts(loaded: LoadedStudy, progress: StudyProgress) -> tuple[PromptStatus
 
 def _limits(study: Study) -> dict[str, int]:
     """Every cell that closes, by its name, as whoever belongs to it is put there."""
-    cohorts = (cells_of(study, cohort.name, {}) for cohort in study.cohorts)
-    quotas = (cells_of(study, "", quota.where) for quota in study.quotas)
+    cohorts = (cells_of(study, study.waves[-1].name, cohort.name, {}) for cohort in study.cohorts)
+    quotas = (cells_of(study, study.waves[-1].name, "", quota.where) for quota in study.quotas)
     return {cell.name: cell.people for cells in (*cohorts, *quotas) for cell in cells}

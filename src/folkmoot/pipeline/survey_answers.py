@@ -86,7 +86,7 @@ async def current(survey: Survey, participant_id: str) -> Before:
         gone = [one for one in given if one.state is AssignmentState.OPEN and not _is_asked(survey, one)]
         for one in gone:
             assignments.move(connection, one, AssignmentState.RETURNED, now)
-        cells = cells_of(survey.study, person.cohort, about.answers(connection, participant_id))
+        cells = cells_of(survey.study, person.wave, person.cohort, about.answers(connection, participant_id))
         next_one = assignments.next_prompt(
             connection,
             participant_id,

@@ -232,6 +232,6 @@ def _admit(
     now: datetime,
 ) -> Participant:
     person = participants.needed(connection, participant_id)
-    cells = cells_of(survey.study, person.cohort, answers)
+    cells = cells_of(survey.study, person.wave, person.cohort, answers)
     has_room = about.admit(connection, participant_id, cells, now)
     return participants.set_state(connection, participant_id, after if has_room else State.QUOTA_FULL)

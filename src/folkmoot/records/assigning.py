@@ -16,12 +16,15 @@ class Situation:
     Attributes:
         participant_id: who is to get a prompt.
         given: this participant's assignments, by place; those that were returned among them.
-        people: by prompt, how many people have it open or done, as a first occurrence; 0 where a prompt is missing.
+        people: by prompt, how many people of this wave have it open or done, as a first occurrence; 0 where a prompt is
+            missing.
+        before: prompts that the same person answered in an earlier wave.
     """
 
     participant_id: str
     given: tuple[Assignment, ...]
     people: Mapping[str, int]
+    before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Which prompt a participant has before them.
 
 Writes follow one another (writer.py), so that what is counted here is exact: one person's prompt is counted before the next
-person is given one. A person counts for a prompt while they have it open and once they have answered it; not when they
-skipped it, nor after they went away. An answer that comes after all is kept and counts again (`answers.save`): a prompt may
-then have one person more than was asked for, because nobody’s work is thrown away.
+person is given one, in each wave by itself. A person counts for a prompt while they have it open and once they have answered
+it; not when they skipped it, nor after they went away. An answer that comes after all is kept and counts again
+(`answers.save`): a prompt may then have one person more than was asked for, because nobody’s work is thrown away.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, insert, select,
 from folkmoot.errors import InputError
 from folkmoot.records.assigning import Cell, Choice, Choose, Situation
 from folkmoot.records.survey import Assignment, AssignmentState, State
-from folkmoot.store import about
+from folkmoot.store import about, returns
 from folkmoot.store.participants import needed
 from folkmoot.store.schema import ASSIGNMENTS, PARTICIPANTS, PROMPT_COUNTS, QUOTA_PLACES
 from folkmoot.store.times import kept_time
@@ -30,7 +30,8 @@ _MINE = (
     select(ASSIGNMENTS).where(ASSIGNMENTS.c.participant_id == bindparam("participant_id")).order_by(ASSIGNMENTS.c.place)
 )
 # Statements are made once: to put one together takes longer than to run it.
-_PEOPLE = select(PROMPT_COUNTS.c.prompt_id, PROMPT_COUNTS.c.people)
+_PEOPLE = select(PROMPT_COUNTS.c.prompt_id, PROMPT_COUNTS.c.people).where(PROMPT_COUNTS.c.wave == bindparam("wave"))
+_WAVE = select(PARTICIPANTS.c.wave).where(PARTICIPANTS.c.id == bindparam("this_participant")).scalar_subquery()
 _THIS = and_(
     ASSIGNMENTS.c.participant_id == bindparam("this_participant"),
     ASSIGNMENTS.c.prompt_id == bindparam("this_prompt"),
@@ -46,10 +47,10 @@ _MOVE = update(ASSIGNMENTS).where(_THIS).values(state=bindparam("new_state"), to
 _TOUCH = update(ASSIGNMENTS).where(_THIS).values(touched_at=bindparam("at"))
 _COUNT = (
     update(PROMPT_COUNTS)
-    .where(PROMPT_COUNTS.c.prompt_id == bindparam("this_prompt"))
+    .where(PROMPT_COUNTS.c.prompt_id == bindparam("this_prompt"), PROMPT_COUNTS.c.wave == _WAVE)
     .values(people=PROMPT_COUNTS.c.people + bindparam("more"))
 )
-_COUNT_FIRST = insert(PROMPT_COUNTS)
+_COUNT_FIRST = insert(PROMPT_COUNTS).values(wave=_WAVE, prompt_id=bindparam("this_prompt"), people=bindparam("more"))
 _GIVE = insert(ASSIGNMENTS)
 _LEFT = select(ASSIGNMENTS).where(
     ASSIGNMENTS.c.state == AssignmentState.OPEN.value, ASSIGNMENTS.c.touched_at < bindparam("since")
@@ -124,8 +125,9 @@ def next_prompt(
         and not about.admit(connection, participant_id, cells, now)
     ):
         return None
-    people = {row.prompt_id: row.people for row in connection.execute(_PEOPLE)}
-    choice = choose(Situation(participant_id, mine, people))
+    people = {row.prompt_id: row.people for row in connection.execute(_PEOPLE, {"wave": person.wave})}
+    before = returns.answered_before(connection, participant_id)
+    choice = choose(Situation(participant_id, mine, people, before))
     return None if choice is None else _give(connection, participant_id, mine, choice, now)
 
 
@@ -198,7 +200,7 @@ def move(connection: Connection, one: Assignment, state: AssignmentState, now: d
     if state is not one.state:
         connection.execute(_MOVE, {**_this(one), "new_state": state.value, "at": kept_time(now)})
         if one.occurrence == 1:
-            count(connection, one.prompt_id, (state in COUNTED) - (one.state in COUNTED))
+            count(connection, one.participant_id, one.prompt_id, (state in COUNTED) - (one.state in COUNTED))
     return replace(one, state=state)
 
 
@@ -207,12 +209,13 @@ def touch(connection: Connection, one: Assignment, now: datetime) -> None:
     connection.execute(_TOUCH, {**_this(one), "at": kept_time(now)})
 
 
-def count(connection: Connection, prompt_id: str, people: int) -> None:
-    """Count so many more (or fewer) people for a prompt."""
+def count(connection: Connection, participant_id: str, prompt_id: str, people: int) -> None:
+    """Count so many more (or fewer) people for a prompt, in the participant's wave."""
     if people == 0:
         return
-    if not connection.execute(_COUNT, {"this_prompt": prompt_id, "more": people}).rowcount:
-        connection.execute(_COUNT_FIRST, {"prompt_id": prompt_id, "people": people})
+    this = {"this_participant": participant_id, "this_prompt": prompt_id, "more": people}
+    if not connection.execute(_COUNT, this).rowcount:
+        connection.execute(_COUNT_FIRST, this)
 
 
 def assignment_of(row: Row[Any]) -> Assignment:
@@ -253,7 +256,7 @@ def _give(
     }
     connection.execute(_GIVE, row)
     if new.occurrence == 1:
-        count(connection, new.prompt_id, 1)
+        count(connection, participant_id, new.prompt_id, 1)
     return new
 
 

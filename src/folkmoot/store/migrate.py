@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from folkmoot.errors import InputError
 from folkmoot.store.database import Database, store_error
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every migration, oldest first; `migrations/versions` holds a file of each (a test compares them)."""
 
 

@@ -52,6 +52,13 @@ PARTICIPANTS: Final = Table(
     Column("created_at", Text, nullable=False),
     Column("quiz_attempts", Integer, nullable=False),
 )
+RETURNS: Final = Table(
+    "returns",
+    METADATA,
+    _participant(primary_key=True),
+    # The id of the person's first participation, which may be erased by itself.
+    Column("person_id", Text, nullable=False, index=True),
+)
 LINKS: Final = Table(
     "links",
     METADATA,
@@ -122,6 +129,7 @@ ASSIGNMENTS: Final = Table(
 PROMPT_COUNTS: Final = Table(
     "prompt_counts",
     METADATA,
+    Column("wave", Text, primary_key=True),
     Column("prompt_id", Text, primary_key=True),
     Column("people", Integer, nullable=False),
 )

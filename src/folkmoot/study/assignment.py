@@ -1,10 +1,11 @@
 """Which prompt a participant gets next: balanced over prompts, the same for the same state of things.
 
 Anchors stand at places of each participant's series that are drawn for that participant, so that everyone sees them, but not
-in the same place. Every other prompt is the one that the fewest people have so far, ties drawn for that participant. Repeat
-items come last: prompts from the first half of what the participant answered, in the order in which they were answered, so
-that as many others lie in between as can be. A draw is a hash of the study's seed and of what is drawn, so that it depends on
-nothing else.
+in the same place. Every other prompt is the one that the fewest people have so far, ties drawn for that participant; whoever
+was here in an earlier wave gets what they answered then before anything else, as far as there is room, so that answers can be
+compared in pairs. Repeat items come last: prompts from the first half of what the participant answered, in the order in which
+they were answered, so that as many others lie in between as can be. A draw is a hash of the study's seed and of what is
+drawn, so that it depends on nothing else.
 """
 
 from __future__ import annotations
@@ -88,17 +89,23 @@ def shown_order(design: Design, participant_id: str, prompt_id: str, occurrence:
     return tuple(sorted(labels, key=lambda label: _draw(design, "order", participant_id, prompt_id, occurrence, label)))
 
 
-def cells_of(study: Study, cohort: str, answers: Mapping[str, str | None]) -> tuple[Cell, ...]:
+def cells_of(study: Study, wave: str, cohort: str, answers: Mapping[str, str | None]) -> tuple[Cell, ...]:
     """The cells that a participant belongs to: their cohort's if it has a limit, those of quotas whose answers they gave.
+
+    Each wave fills cells of its own; those of the first wave are named without it.
 
     Args:
         study: the study.
+        wave: the participant's.
         cohort: the participant's.
         answers: the participant's to the questions about themselves; None or missing belongs to no cell that asks for it.
     """
-    limits = [Cell(f"cohort {one.name}", one.people) for one in study.cohorts if one.name == cohort and one.people]
+    of_wave = "" if wave == study.waves[0].name else f"{wave}: "
+    limits = [
+        Cell(f"{of_wave}cohort {one.name}", one.people) for one in study.cohorts if one.name == cohort and one.people
+    ]
     quotas = [
-        Cell(" & ".join(f"{field}={value}" for field, value in sorted(cell.where.items())), cell.people)
+        Cell(of_wave + " & ".join(f"{field}={value}" for field, value in sorted(cell.where.items())), cell.people)
         for cell in study.quotas
         if all(answers.get(field) == value for field, value in cell.where.items())
     ]
@@ -120,12 +127,13 @@ def _first(design: Design, situation: Situation, had: set[str]) -> str | None:
         return min(anchors, key=lambda one: _draw(design, "anchor", situation.participant_id, one))
     if not others:
         return None
-    # Left open by this very person, and with room still: theirs before any other.
+    # Left open by this very person, and with room still: theirs before any other. Then what they answered in an earlier wave.
     returned = {one.prompt_id for one in situation.given if one.state is AssignmentState.RETURNED}
     return min(
         others,
         key=lambda one: (
             one not in returned,
+            one not in situation.before,
             situation.people.get(one, 0),
             _draw(design, "prompt", situation.participant_id, one),
         ),
