@@ -64,7 +64,7 @@ def test_tables_and_counts_are_as_if_they_had_never_come(place: Place) -> None:
         assert store.read(rows.progress).prompts["p0"].done + store.read(rows.progress).prompts["p0"].open == 3
         assert store.withdraw("id-marigold", NOW).result() is True
         after = counted(store)
-        for counts in ("withdrawals", "trail_entries"):
+        for counts in ("withdrawals", "trail_entries", "erased"):
             assert after.pop(counts) == before.pop(counts) + 1
         assert after == before
         assert store.read(rows.progress).prompts == prompts

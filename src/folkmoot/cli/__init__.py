@@ -72,6 +72,9 @@ _study.command("folkmoot.cli.study_status:status", help="How far a study has com
 _study.command("folkmoot.cli.study_state:pause", help="Pause a study: nobody enters, nobody gets another prompt.")
 _study.command("folkmoot.cli.study_state:resume", help="Let people into a paused study again.")
 _study.command("folkmoot.cli.study_state:close", help="Close a study for good.")
+_study.command(
+    "folkmoot.cli.study_quality:quality", help="Evidence about answers, and every statistic with and without the flagged."
+)
 _study.command("folkmoot.cli.study_backup:backup", help="Copy what people answered to a file, while the study runs.")
 _personal: Final = App(name="personal-data", help="What in participants' texts could tell who somebody is.")
 _personal.command("folkmoot.cli.study_personal_data:scan", help="Look for personal data in new and changed texts.")
@@ -79,6 +82,7 @@ _personal.command("folkmoot.cli.study_personal_data:queue", help="Show texts tha
 _personal.command("folkmoot.cli.study_personal_data:decide", help="Keep, mask or withhold texts.")
 _study.command(_personal)
 _study.command("folkmoot.cli.study_links:links", help="Make links that invite people to a cohort, as CSV.")
+_study.command("folkmoot.cli.study_erase:erase", help="Erase a participant, wherever the study knows of copies.")
 _study.command("folkmoot.cli.study_drift:drift", help="What moved between two waves, overall and by section.")
 _study.command("folkmoot.cli.study:give_aways", help="Measure how far length, form and tone tell responses apart.")
 
@@ -107,7 +111,9 @@ app.command(
 )
 app.command("folkmoot.cli.serve:serve", help="Serve a study's survey to its participants.")
 app.command("folkmoot.cli.agreement:agreement", help="Compare people's rankings with a ranker's.")
-app.command("folkmoot.cli.explore:explore", help="Look through a dataset in a browser: rankings and reasons side by side.")
+app.command(
+    "folkmoot.cli.explore:explore", help="Look through a dataset in a browser: rankings and reasons side by side."
+)
 app.command(_dataset)
 app.command(_spec)
 app.command(_study)

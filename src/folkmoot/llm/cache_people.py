@@ -41,6 +41,17 @@ def find_calls(path: Path, participant: str) -> Sequence[KeptCall]:
         return [_kept(connection, row) for row in connection.execute(_CALLS, (participant,)).fetchall()]
 
 
+def people_in_calls(path: Path) -> Sequence[str]:
+    """Participants whose words stand in a call.
+
+    Raises:
+        InputError: the file is no cache, or cannot be used.
+    """
+    with closing(open_cache(path, make=False)) as connection, refusals(path):
+        found = connection.execute("SELECT DISTINCT participant FROM call_participants ORDER BY participant").fetchall()
+    return [one for (one,) in found]
+
+
 def erase_calls(path: Path, participants: Sequence[str], *, dry_run: bool) -> ErasedCalls:
     """Erase every call in which one of the participants' words stand, with all its attempts.
 

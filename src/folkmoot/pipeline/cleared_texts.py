@@ -9,6 +9,7 @@ from pathlib import Path
 
 from folkmoot.pipeline.load_study import load_study
 from folkmoot.pipeline.load_survey import is_study_folder
+from folkmoot.pipeline.study_copies import note_copy
 from folkmoot.pipeline.text_ledgers import open_ledger
 from folkmoot.privacy.review import shown, state_of
 from folkmoot.records.personal_data import Clearance, Text, TextPlace, TextState
@@ -46,7 +47,13 @@ class ClearedTexts:
     clearance: Clearance
 
 
-def cleared(source: Path, *, wanted: Callable[[Text], bool] = lambda _: True, takes_risk: bool = False) -> ClearedTexts:
+def cleared(
+    source: Path,
+    *,
+    wanted: Callable[[Text], bool] = lambda _: True,
+    takes_risk: bool = False,
+    cache: Path | None = None,
+) -> ClearedTexts:
     """Participants' texts that may leave: clear ones and kept ones as written, masked ones masked.
 
     Where the study takes the risk (`[data] hosted_models = "risk taken"`), texts that nobody looked at or decided about may
@@ -56,12 +63,15 @@ def cleared(source: Path, *, wanted: Callable[[Text], bool] = lambda _: True, ta
         source: a study's folder or a dataset.
         wanted: which texts are asked for.
         takes_risk: of a dataset in files, whether that risk is taken; a study says so itself.
+        cache: the file of calls that they go into; a study notes it, so that an erasure finds them there.
 
     Raises:
         FolkmootError: the source cannot be read.
     """
     if is_study_folder(source):
         takes_risk = load_study(source).study.takes_risk
+        if cache is not None:
+            note_copy(source, "calls", cache)
     with open_ledger(source) as ledger:
         texts, known = ledger.look()
         found: list[ClearedText] = []

@@ -9,7 +9,9 @@ from folkmoot.formats.ca1_rows import FILES
 from folkmoot.formats.parquet_layout import COLUMNS, MANIFEST, OPTIONAL, file_of
 from folkmoot.formats.table import FORMATS
 from folkmoot.pipeline.load_dataset import load_dataset
+from folkmoot.pipeline.load_survey import is_study_folder
 from folkmoot.pipeline.new_folder import new_folder
+from folkmoot.pipeline.study_copies import note_copy
 from folkmoot.records.dataset import Dataset
 
 _OURS = {*FILES.values(), MANIFEST, *(file_of(table) for table in COLUMNS | OPTIONAL)}
@@ -34,6 +36,8 @@ def convert_dataset(source: Path, target: Path, *, to: str, force: bool = False)
     """
     dataset = load_dataset(source)
     write_dataset(dataset, target, to=to, force=force)
+    if source.is_dir() and is_study_folder(source):
+        note_copy(source, "dataset", target)
     return dataset
 
 

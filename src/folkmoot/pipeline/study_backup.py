@@ -7,6 +7,7 @@ from pathlib import Path
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import load_study
+from folkmoot.pipeline.study_copies import note_copy
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.records.study_rows import StudyProgress
 
@@ -35,4 +36,6 @@ def study_backup(folder: Path, to: Path) -> StudyProgress:
     url = database_url_of(load_study(folder).study, os.environ)
     if not has_database(folder, url):
         raise InputError(f"{folder}: nothing to copy yet; the study was never opened")
-    return backup_study(folder, url, to)
+    held = backup_study(folder, url, to)
+    note_copy(folder, "backup", to)
+    return held

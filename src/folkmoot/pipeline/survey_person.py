@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+from folkmoot.pipeline.erasure import erase_from_caches
 from folkmoot.pipeline.survey import Survey
 from folkmoot.store.own_data import own_data as read_own_data
 
@@ -25,4 +26,11 @@ async def withdraw(survey: Survey, participant_id: str) -> bool:
     Raises:
         StoreError: nothing was erased.
     """
-    return await asyncio.to_thread(lambda: survey.store.withdraw(participant_id, survey.now()).result())
+
+    def erase() -> bool:
+        was_there = survey.store.withdraw(participant_id, survey.now()).result()
+        if was_there and survey.store.folder is not None:
+            erase_from_caches(survey.store.folder, participant_id)
+        return was_there
+
+    return await asyncio.to_thread(erase)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, TypeVar
@@ -13,6 +14,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from folkmoot.store import tombstones
 from folkmoot.store.backup import write_backup
 from folkmoot.store.database import Database, store_error
 from folkmoot.store.migrate import migrate
@@ -42,7 +44,7 @@ def open_store(folder: Path, *, database_url: str | None = None, environment: Ma
     """
     secret = read_secret(folder, os.environ if environment is None else environment)
     database: Database = SqliteDatabase(folder / FILE) if database_url is None else PostgresDatabase(database_url)
-    return Store(database, secret)
+    return Store(database, secret, folder=folder)
 
 
 class Store:
@@ -52,20 +54,29 @@ class Store:
         database: which.
         secret: the server's, for what a panel calls people.
         queue: writes that may wait.
+        folder: the study's, which keeps the list of those who were erased beside the database; None: it is in the database
+            alone.
 
     Attributes:
         secret: as given.
+        folder: as given.
     """
 
-    def __init__(self, database: Database, secret: bytes, queue: int = QUEUE) -> None:
+    def __init__(self, database: Database, secret: bytes, queue: int = QUEUE, folder: Path | None = None) -> None:
         try:
             migrate(database)
         except Exception:
             database.close()
             raise
         self.secret = secret
+        self.folder = folder
         self._database = database
         self._writer = Writer(database, queue)
+        try:
+            self._forget_again()
+        except Exception:
+            self.close()
+            raise
         if self.read(withdrawals):
             # Whoever served the study before may have been killed after the rows were deleted, and before their bytes were.
             self._writer.clear_files()
@@ -109,7 +120,36 @@ class Store:
         """
         future = self._writer.submit(lambda connection: withdraw(connection, self.secret, participant_id, now))
         future.add_done_callback(lambda _: self._writer.clear_files())
+        future.add_done_callback(lambda done: self._list(participant_id, done))
         return future
+
+    def _list(self, participant_id: str, done: Future[bool]) -> None:
+        """Put somebody on the list beside the database; where that cannot be written, opening makes up for it."""
+        if self.folder is not None and not done.cancelled() and done.exception() is None and done.result():
+            with suppress(OSError):
+                tombstones.write(self.folder / tombstones.FILE, [tombstones.code_of(self.secret, participant_id)])
+
+    def _forget_again(self) -> None:
+        """Where the database was replaced by an older copy, erase those who withdrew since; bring both lists together."""
+        if self.folder is None:
+            return
+        path = self.folder / tombstones.FILE
+        listed, held = tombstones.read(path), self.read(tombstones.kept)
+        if listed - held:
+            now = datetime.now(UTC)
+
+            def forget(connection: Connection) -> int:
+                again = tombstones.on_list(connection, self.secret, listed)
+                for one in again:
+                    withdraw(connection, self.secret, one, now)
+                tombstones.add(connection, listed)
+                return len(again)
+
+            if self._writer.submit(forget).result():
+                self._writer.clear_files()
+        if held - listed:
+            with suppress(OSError):
+                tombstones.write(path, held - listed)
 
     def backup(self, to: Path) -> None:
         """Write a copy to a new SQLite file while everything goes on; it holds all that was acknowledged before.

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert
 
 from folkmoot.records.trail import Event
-from folkmoot.store import assignments, panel, trail
+from folkmoot.store import assignments, panel, tombstones, trail
 from folkmoot.store.participants import by_id
 from folkmoot.store.schema import METADATA, PARTICIPANTS, WITHDRAWALS
 from folkmoot.store.times import kept_time
@@ -32,12 +32,13 @@ def withdraw(connection: Connection, secret: bytes, participant_id: str, now: da
         return False
     for one in assignments.given(connection, participant_id):
         if one.occurrence == 1 and one.state in assignments.COUNTED:
-            assignments.count(connection, one.prompt_id, -1)
+            assignments.count(connection, participant_id, one.prompt_id, -1)
     panel.forget(connection, secret, participant_id)
     for table in reversed(METADATA.sorted_tables):
         if "participant_id" in table.c:
             connection.execute(delete(table).where(table.c.participant_id == participant_id))
     connection.execute(delete(PARTICIPANTS).where(PARTICIPANTS.c.id == participant_id))
+    tombstones.add(connection, [tombstones.code_of(secret, participant_id)])
     day = kept_time(now)[:10]
     connection.execute(insert(WITHDRAWALS).values(day=day))
     trail.append(connection, Event.WITHDRAWAL, {"withdrawals": 1}, day)

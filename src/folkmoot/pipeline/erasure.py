@@ -1,0 +1,199 @@
+"""Erase a participant everywhere: the database, caches of calls, and, where one says so, backups made before."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from folkmoot.errors import FolkmootError, InputError
+from folkmoot.llm.cache_people import erase_calls, people_in_calls
+from folkmoot.pipeline.load_study import load_study
+from folkmoot.pipeline.study_copies import Copy, CopyState, copies
+from folkmoot.pipeline.study_database import database_url_of
+from folkmoot.pipeline.survey import utc_now
+from folkmoot.records.personal_data import Text
+from folkmoot.store import Store, erased_data, open_store, participants, personal_data, tombstones
+from folkmoot.store.backup import held_people, rewrite_backup
+from folkmoot.store.reader import has_database
+
+Backups: TypeAlias = Literal["keep", "rewrite", "delete"]
+_SHORTEST: Final = 12
+"""Characters of a text from which it is looked for in files: shorter ones stand in anybody's."""
+_BLOCK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased, or would be.
+
+    Attributes:
+        found: whether the person was in the database.
+        rows: how many rows of each table are theirs.
+        copies: every copy of what participants said that is known of.
+        remains: files of the study's folder in which the person's id or words still stand.
+        dry_run: whether nothing was done.
+    """
+
+    found: bool
+    rows: Mapping[str, int]
+    copies: tuple[CopyState, ...]
+    remains: tuple[str, ...]
+    dry_run: bool
+
+
+def erase(
+    folder: Path,
+    *,
+    participant: str | None = None,
+    link: str | None = None,
+    backups: Backups = "keep",
+    caches: Sequence[Path] = (),
+    dry_run: bool = False,
+    now: Callable[[], datetime] = utc_now,
+) -> Erasure:
+    """Erase a participant of a study, and all who withdrew before from copies that still hold them.
+
+    Args:
+        folder: the study's.
+        participant: their id; None where a link is given, or where nobody is to be erased but from copies.
+        link: their personal link, or what it ends with.
+        backups: what is done with backups that hold people who were erased: they are listed alone, written anew
+            without them, or deleted.
+        caches: caches of calls besides those that are known of.
+        dry_run: say what would be done, and do nothing.
+        now: the clock.
+
+    Raises:
+        InputError: nobody has this link; the study was not opened yet.
+        FolkmootError: the study or its database cannot be used.
+    """
+    loaded = load_study(folder)
+    url = database_url_of(loaded.study, os.environ)
+    if not has_database(folder, url):
+        raise InputError(f"{folder}: the study was not opened yet: there is nobody in it")
+    fields = tuple(one.field for one in loaded.study.demographics if not one.options)
+    with open_store(folder, database_url=url) as store:
+        person = _person(store, participant, link)
+        rows, words = _theirs(store, person, fields)
+        if person is not None and not dry_run and rows:
+            store.withdraw(person, now()).result()
+        codes = store.read(tombstones.kept)
+        if person is not None:
+            codes.add(tombstones.code_of(store.secret, person))
+        known = [*copies(folder), *(Copy("calls", str(one.absolute()), "") for one in caches)]
+        done = tuple(
+            _from_copy(one, store.secret, codes, backups, dry_run=dry_run, now=now)
+            for one in {one.place: one for one in known}.values()
+        )
+    # The files are clear once the store is closed.
+    remains = () if person is None or dry_run else tuple(_holding(folder, [person, *words]))
+    return Erasure(bool(rows), rows, done, remains, dry_run)
+
+
+def erase_from_caches(folder: Path, participant_id: str) -> None:
+    """Erase the calls of somebody who withdrew from the caches that a study knows of.
+
+    A cache that cannot be used now is passed over: `erase` lists it, and does it later.
+    """
+    with suppress(FolkmootError):
+        for one in copies(folder):
+            if one.kind == "calls":
+                with suppress(FolkmootError):
+                    erase_calls(Path(one.place), [participant_id], dry_run=False)
+
+
+def _person(store: Store, participant: str | None, link: str | None) -> str | None:
+    if link is None:
+        return participant
+    token = urlsplit(link).path.rstrip("/").rpartition("/")[2] or link
+    found = store.read(lambda connection: participants.by_token(connection, token))
+    if found is None:
+        raise InputError("nobody has this link, or everything of that person was erased")
+    if participant not in {None, found.id}:
+        raise InputError("the link is another participant's")
+    return found.id
+
+
+def _theirs(store: Store, person: str | None, fields: Sequence[str]) -> tuple[Mapping[str, int], list[str]]:
+    """Rows of each table, and words to look for once they should be gone."""
+    if person is None:
+        return {}, []
+    rows = store.read(lambda connection: erased_data.rows_of(connection, person))
+    texts: Sequence[Text] = store.read(lambda connection: personal_data.texts(connection, fields, person))
+    return rows, [one.text for one in texts if len(one.text) >= _SHORTEST]
+
+
+def _from_copy(
+    copy: Copy, secret: bytes, codes: set[str], backups: Backups, *, dry_run: bool, now: Callable[[], datetime]
+) -> CopyState:
+    place = Path(copy.place)
+
+    def state(people: int | None, done: str = "nothing", why: str | None = None) -> CopyState:
+        return CopyState(copy.kind, copy.place, copy.made_at, people, done, why)
+
+    try:
+        if copy.kind == "dataset":
+            return state(None, why="written before; make it anew, or delete it")
+        if copy.kind == "calls":
+            return state(*_from_calls(place, secret, codes, dry_run=dry_run))
+        return state(*_from_backup(place, secret, codes, "keep" if dry_run else backups, now))
+    except OSError as error:
+        return state(None, why=str(error.strerror))
+    except FolkmootError as error:
+        return state(None, why=str(error))
+
+
+def _from_calls(place: Path, secret: bytes, codes: set[str], *, dry_run: bool) -> tuple[int, str]:
+    """How many people a cache held who were erased, and what was done."""
+    gone = [one for one in people_in_calls(place) if tombstones.code_of(secret, one) in codes]
+    if not gone or dry_run:
+        return len(gone), "nothing"
+    erase_calls(place, gone, dry_run=False)
+    return len(gone), "erased"
+
+
+def _from_backup(
+    place: Path, secret: bytes, codes: set[str], backups: Backups, now: Callable[[], datetime]
+) -> tuple[int, str]:
+    """The same of a backup."""
+    people = len(held_people(place, secret, codes))
+    if not people or backups == "keep":
+        return people, "nothing"
+    if backups == "rewrite":
+        rewrite_backup(place, secret, codes, now())
+        return people, "rewritten"
+    place.unlink()
+    return people, "deleted"
+
+
+def _holding(folder: Path, words: Sequence[str]) -> Iterator[str]:
+    """Files in which one of the words stands, as written or as JSON writes it; compressed ones cannot be told."""
+    wanted = {form for word in words for form in _forms(word)}
+    longest = max(map(len, wanted))
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        tail = b""
+        try:
+            with path.open("rb") as file:
+                while block := file.read(_BLOCK):
+                    block = tail + block
+                    if any(one in block for one in wanted):
+                        yield str(path.relative_to(folder))
+                        break
+                    tail = block[-longest:]
+        except OSError:
+            continue
+
+
+def _forms(word: str) -> Iterator[bytes]:
+    yield word.encode("utf-8", "surrogatepass")
+    yield json.dumps(word, ensure_ascii=False)[1:-1].encode("utf-8", "surrogatepass")
+    yield json.dumps(word)[1:-1].encode()
