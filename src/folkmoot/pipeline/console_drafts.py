@@ -1,8 +1,8 @@
 """Decide about drafts in the console: upon the very files that `folkmoot study draft review` and `apply` read.
 
 Drafts lie in the study's `drafts/*.jsonl`, decisions in its `drafts/approvals.jsonl`, one row an item. Who decides holds a
-lock of the system meanwhile, reads the file as it is, and writes it whole beside its place, so that neither two reviewers nor two
-servers can lose each other's decisions; a decision that follows one which its reviewer did not see is refused.
+lock of the system meanwhile, reads the file as it is, and writes it whole beside its place, so that neither two reviewers nor
+two servers can lose each other's decisions; a decision that follows one which its reviewer did not see is refused.
 """
 
 from __future__ import annotations

@@ -22,9 +22,11 @@ from folkmoot.web.console import (
     overview,
     own_account,
     people,
+    quality,
     sign_in,
     study_page,
     team,
+    texts,
 )
 from folkmoot.web.console.access import ROOT, Right, check_table, right_of
 from folkmoot.web.console.refusals import ConsoleRefused
@@ -69,6 +71,8 @@ HANDLERS: Final[tuple[HTTPRouteHandler, ...]] = (
     *people.HANDLERS,
     *explorer.HANDLERS,
     *drafts.HANDLERS,
+    *quality.HANDLERS,
+    *texts.HANDLERS,
     *team.HANDLERS,
     *study_page.HANDLERS,
 )
