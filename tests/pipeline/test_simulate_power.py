@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from folkmoot.errors import FaultsError
-from folkmoot.pipeline.simulate_power import PowerOptions, power
+from folkmoot.pipeline.power_options import PowerOptions
+from folkmoot.pipeline.simulate_power import power
 from folkmoot.records.dataset import Message
 from folkmoot.records.ranking import Ranking
 from folkmoot.records.section_relevance import SectionRelevance

@@ -102,13 +102,8 @@ def power(
             --population population.toml --ranking run.jsonl \
             --section be_fair --people 300,600,1200 --half-width 0.02
     """
-    from folkmoot.pipeline.simulate_power import (
-        PowerFiles,
-        PowerOptions,
-        check_power_folder,
-        simulate_power,
-        write_power,
-    )
+    from folkmoot.pipeline.power_options import PowerOptions
+    from folkmoot.pipeline.simulate_power import PowerFiles, check_power_folder, simulate_power, write_power
     from folkmoot.records.study_power import as_json
 
     options = PowerOptions(
