@@ -34,10 +34,12 @@ from folkmoot.web.refusals import START_AGAIN, Refused
 from folkmoot.web.settings import Settings, settings_from
 from folkmoot.web.survey import answering, entry, person
 from folkmoot.web.survey import files as survey_files
+from folkmoot.web.survey.desk import Desk
 from folkmoot.web.survey.pages import ProblemPage
+from folkmoot.web.survey.previews import Previews
 from folkmoot.web.survey.rendering import Renderer
 from folkmoot.web.survey.rest import CLOSED, refuse_at_rest, rest_page
-from folkmoot.web.survey.visit import Desk, Visit
+from folkmoot.web.survey.visit import Visit
 
 BODY_LIMIT: Final = 512 * 1024
 """Bytes: four reasons of 4,000 signs and ten criteria of 500 fit, whatever the script, as a form writes them."""
@@ -74,10 +76,12 @@ def app_of(survey: Survey, settings: Settings, *, close: bool = False) -> Litest
         close: whether the survey's database is closed at the end.
     """
     desk = Desk(survey, settings, Renderer(), *limits_of(settings))
+    previews = Previews(desk)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         yield
+        previews.close()
         if close:
             survey.store.close()
 
@@ -113,7 +117,7 @@ def app_of(survey: Survey, settings: Settings, *, close: bool = False) -> Litest
         openapi_config=None,
         logging_config=None,
         request_max_body_size=BODY_LIMIT,
-        state=AppState({"desk": desk, "console": console_desk(survey, settings, os.environ)}),
+        state=AppState({"desk": desk, "previews": previews, "console": console_desk(survey, settings, os.environ)}),
         debug=False,
     )
 

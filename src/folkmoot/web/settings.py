@@ -30,6 +30,7 @@ class Settings:
         requests_per_session: answered in a minute; 0 for no limit.
         requests_per_address: the same; many people may share an address.
         shared_limits: descriptor of the file in which several processes count requests together; None for one process.
+        is_preview: whether it is a researcher's preview, of which nothing is kept.
     """
 
     folder: Path
@@ -37,6 +38,7 @@ class Settings:
     requests_per_session: int = 600
     requests_per_address: int = 3000
     shared_limits: int | None = None
+    is_preview: bool = False
 
     def __post_init__(self) -> None:
         """Raises InputError where the address cannot be served safely."""

@@ -112,17 +112,17 @@ def test_names_are_escaped(tmp_path: Path) -> None:
         assert "<script>" not in page.lower()
 
 
-def limited(app: Litestar, tmp_path: Path, **limits: int) -> Litestar:
-    return app_of(app.state.desk.survey, Settings(tmp_path, "http://127.0.0.1:8000", **limits))
+def limited(app: Litestar, folder: Path, per_session: int, per_address: int) -> Litestar:
+    return app_of(app.state.desk.survey, Settings(folder, "http://127.0.0.1:8000", per_session, per_address))
 
 
 def test_requests_are_limited(tmp_path: Path) -> None:
     with console_in(tmp_path) as app:
-        few = limited(app, tmp_path, requests_per_session=10, requests_per_address=0)
+        few = limited(app, tmp_path, 10, 0)
         browser = ConsoleBrowser(few).sign_in_as(make_account(app, Role.OBSERVER))
         codes = [browser.get("/console/account").status_code for _ in range(7)]
         assert codes == [200] * 5 + [429] * 2
-        few = limited(app, tmp_path, requests_per_session=0, requests_per_address=10)
+        few = limited(app, tmp_path, 0, 10)
         codes = [ConsoleBrowser(few).get("/console/sign-in").status_code for _ in range(7)]
         assert codes == [200] * 5 + [429] * 2
 

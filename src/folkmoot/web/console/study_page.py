@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final
 
 from litestar import Request, Response, get, post
+from litestar.datastructures import Cookie
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.study_state import change_state, state_of
@@ -12,6 +14,7 @@ from folkmoot.records.console import StudyState
 from folkmoot.web.console.access import ROOT
 from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.visit import ConsoleVisit
+from folkmoot.web.survey.previews import HOLDS, Previews
 
 
 @get("/study")
@@ -37,6 +40,44 @@ async def set_state(request: Request[Any, Any, Any]) -> Response[Any]:
     return visit.go(f"{ROOT}/study")
 
 
+@post("/preview")
+async def begin_preview(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Walk through the survey as a participant; nothing is kept."""
+    visit = ConsoleVisit.of(request)
+    previews: Previews = request.app.state.previews
+    pass_ = previews.new_pass()
+    # Its database is made in a thread: nobody waits for it.
+    await asyncio.to_thread(previews.desk_of, pass_)
+    return _with_pass(visit, previews, visit.go("/"), pass_, HOLDS)
+
+
+@post("/preview/end")
+async def end_preview(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Throw a preview away."""
+    visit = ConsoleVisit.of(request)
+    previews: Previews = request.app.state.previews
+    await asyncio.to_thread(previews.end, request.cookies.get(previews.cookie, ""))
+    return _with_pass(visit, previews, visit.go(f"{ROOT}/study"), "", 0)
+
+
+def _with_pass(
+    visit: ConsoleVisit, previews: Previews, response: Response[Any], pass_: str, seconds: int
+) -> Response[Any]:
+    is_secure = visit.desk.settings.is_secure
+    response.cookies.append(
+        Cookie(
+            previews.cookie,
+            path="/",
+            value=pass_,
+            max_age=seconds,
+            secure=is_secure,
+            httponly=True,
+            samesite="strict",
+        )
+    )
+    return response
+
+
 async def _page(visit: ConsoleVisit, problem: str = "") -> Response[Any]:
     view = await state_of(visit.survey)
     return visit.page(
@@ -46,7 +87,8 @@ async def _page(visit: ConsoleVisit, problem: str = "") -> Response[Any]:
         status=422 if problem else 200,
         problem=problem,
         address=visit.desk.settings.address,
+        has_preview=visit.request.app.state.previews.cookie in visit.request.cookies,
     )
 
 
-HANDLERS: Final = (show_study, set_state)
+HANDLERS: Final = (show_study, set_state, begin_preview, end_preview)

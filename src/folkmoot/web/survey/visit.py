@@ -18,14 +18,14 @@ from folkmoot.records.survey import Participant, State
 from folkmoot.web.catalogues import direction_of
 from folkmoot.web.csrf import token_of
 from folkmoot.web.languages import own_name, preferred
-from folkmoot.web.limits import Limit
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
 from folkmoot.web.settings import Settings
+from folkmoot.web.survey.desk import Desk
 from folkmoot.web.survey.device import keeper_of
 from folkmoot.web.survey.forms import FormError, read_form
 from folkmoot.web.survey.pages import Frame, LanguageChoice, Link, Page
-from folkmoot.web.survey.rendering import Renderer
+from folkmoot.web.survey.previews import Previews
 
 STEPS: Final[Mapping[State, str]] = {
     State.CONSENTING: "/consent",
@@ -42,25 +42,6 @@ _TOKEN_CHARACTERS: Final = 128
 _DEVICE_CHARACTERS: Final = 32
 _DEVICE_SECONDS: Final = 400 * 24 * 3600
 _FORM: Final = "application/x-www-form-urlencoded"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every request shares.
-
-    Attributes:
-        survey: the study.
-        settings: how it is served.
-        renderer: of pages.
-        by_session: how many requests a session may make.
-        by_address: the same of an address.
-    """
-
-    survey: Survey
-    settings: Settings
-    renderer: Renderer
-    by_session: Limit
-    by_address: Limit
 
 
 @dataclass(slots=True)
@@ -88,7 +69,7 @@ class Visit:
     @classmethod
     def of(cls, request: Request[Any, Any, Any]) -> Visit:
         """The visit of a request; nobody is looked up yet."""
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         session = request.cookies.get(cookie_name(desk.settings, ""), "")
         usable = 0 < len(session) <= _TOKEN_CHARACTERS and session.isascii() and session.isprintable()
         return cls(desk, request, session if usable else new_token(), is_new=not usable)
@@ -167,6 +148,7 @@ class Visit:
             personal_link=f"{self.desk.settings.address}/me/{link}" if knows_link else None,
             keeper=None if self.participant is None else keeper_of(self.participant),
             notice=self.notice,
+            is_preview=self.desk.settings.is_preview,
         )
 
     def page(self, page: Page, status: int = 200) -> Response[str]:
@@ -235,7 +217,17 @@ class Visit:
         )
 
 
+def desk_of(request: Request[Any, Any, Any]) -> Desk:
+    """The survey's desk; or a preview's, for a browser that was given a pass to one."""
+    state = request.app.state
+    own: Desk = state.desk
+    previews: Previews = state.previews
+    pass_ = request.cookies.get(previews.cookie)
+    return own if pass_ is None else previews.desk_of(pass_) or own
+
+
 def cookie_name(settings: Settings, what: str) -> str:
     """Name of the session's cookie ("") or of another; over https no other site or subdomain can set one of that name."""
-    name = f"folkmoot-{what}" if what else "folkmoot"
+    site = "folkmoot-preview" if settings.is_preview else "folkmoot"
+    name = f"{site}-{what}" if what else site
     return f"__Host-{name}" if settings.is_secure else name

@@ -43,6 +43,7 @@ class Frame:
         is_known: whether this browser is a participant's; only then are there `/me`, `/me/data` and `/me/withdraw`.
         personal_link: address that resumes on another device; None where this browser does not know it.
         notice: what happened meanwhile, as a message's id; None for nothing.
+        is_preview: whether the page must be marked as a preview.
         keeper: what this participant's things are called on their device; None for nobody's.
     """
 
@@ -57,6 +58,7 @@ class Frame:
     personal_link: str | None
     keeper: str | None = None
     notice: str | None = None
+    is_preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
