@@ -10,7 +10,11 @@ TRIES = 4
 
 
 def capture(page: Page, path: Path) -> None:
-    """Take a screenshot; chromium on a busy machine sometimes cannot draw a long page at once, and can a moment later."""
+    """Take a screenshot; chromium on a busy machine sometimes cannot draw a long page at once, and can a moment later.
+
+    From the top, so that what sticks to the screen lies where the page begins and ends.
+    """
+    page.evaluate("scrollTo(0, 0)")
     for left in reversed(range(TRIES)):
         try:
             page.screenshot(path=path, full_page=True)

@@ -25,7 +25,9 @@ TEXTS = {
     "A": "I would tell her today, plainly and kindly.\n\n" + LONG,
     "B": "That depends on what you both agreed to.\n\n- Was there a promise?\n- Who would be hurt?\n\n" + LONG,
     "C": "I cannot help with that. <script>alert('x')</script>",
-    "D": "Say nothing; it is not your business.\n\n" + LONG,
+    "D": "## In short\n\nSay **nothing**; see [this](https://example.org/a/long/way/off).\n\n"
+    "| What | When | For whom |\n|---|---|---|\n| A talk | soon | you, her and him |\n\n"
+    "```\nif asked: be_honest(about='everything that matters')\n```\n\n" + LONG,
 }
 SUPPORT = (Link("https://help.example", "A line that listens, day and night"),)
 CONTACT = "study@example.org"
