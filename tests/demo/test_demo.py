@@ -102,6 +102,22 @@ def test_what_stands_in_the_files_is_what_was_simulated(made: Run) -> None:
     assert last_rankings(load_dataset(made.folder / "dataset")) == last_rankings(simulated)
 
 
+def test_its_people_are_those_of_simulate(made: Run, tmp_path: Path) -> None:
+    """`folkmoot simulate people` on the demo's own files, with its seed, writes the same files."""
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "folkmoot", "simulate", "people", "--prompts", made.folder / "prompts.jsonl",
+            "--population", made.folder / "planted.toml", "--out", tmp_path / "people", "--seed", "1",
+        ],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    written = [path for path in (tmp_path / "people").rglob("*") if path.is_file()]
+    assert len(written) == 4
+    for path in written:
+        assert (made.folder / path.relative_to(tmp_path / "people")).read_bytes() == path.read_bytes()
+
+
 def last_rankings(dataset: Dataset) -> dict[tuple[str, str], tuple[int, int, int]]:
     table = dataset.assessments
     columns = (table.participant, table.prompt, table.world, table.personal, table.veto)

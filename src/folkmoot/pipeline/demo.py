@@ -9,24 +9,21 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-import numpy as np
 
 from folkmoot.agreement import Options
 from folkmoot.errors import InputError
 from folkmoot.pipeline.agreement import AgreementFiles, compare_inputs, load_inputs
 from folkmoot.pipeline.build_report import PAGE, write_report
-from folkmoot.pipeline.dataset_convert import write_dataset
 from folkmoot.pipeline.demo_card import card_page, write_demo_card
 from folkmoot.pipeline.demo_findings import find_planted
 from folkmoot.pipeline.demo_folder import demo_folder
 from folkmoot.pipeline.demo_rankings import MODEL, WITH_SPEC, WITHOUT_SPEC, rank_demo
+from folkmoot.pipeline.simulate_people import load_study, write_people
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.records.validity_card import ValidityCard
 from folkmoot.study.finding import Finding
-from folkmoot.study.population import Population, read_population
-from folkmoot.study.prompts import StudyPrompt, read_prompts
-from folkmoot.study.simulate import simulate
+from folkmoot.study.population import Population
 
 SPEC: Final = "spec/2026-03-01.md"
 _COPIES: Final = {
@@ -78,10 +75,9 @@ def demo(folder: Path, *, seed: int = 1, tell: Callable[[str], None] = lambda _:
     if seed < 0:
         raise InputError(f"--seed: found {seed}; expected 0 or more")
     with demo_folder(folder, seed=seed) as fresh:
-        prompts, population = _study(fresh)
+        population = _study(fresh)
         tell(f"simulating {population.design.people:,} people …")
-        simulated = simulate(prompts, population, np.random.default_rng(seed))
-        write_dataset(simulated, fresh / "dataset", to="ca1")
+        write_people(fresh / "prompts.jsonl", fresh / "planted.toml", fresh, seed=seed)
         tell(f"ranking the responses, with the spec and without it: {MODEL}, a fake model …")
         rank_demo(fresh, fresh / "dataset", fresh / SPEC, tell)
         # From here on as with real people: from the files alone.
@@ -120,10 +116,9 @@ def findings_as_json(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _study(folder: Path) -> tuple[tuple[StudyPrompt, ...], Population]:
-    """Copy the package's study into the folder, and read it there."""
+def _study(folder: Path) -> Population:
+    """Copy the package's study into the folder, and read who its people are there."""
     package = files("folkmoot") / "demo_study"
     for name, target in _COPIES.items():
         write_file(folder / target, [package.joinpath(*name.split("/")).read_bytes()])
-    prompts = read_prompts((folder / "prompts.jsonl").read_bytes().splitlines(), "prompts.jsonl")
-    return prompts, read_population((folder / "planted.toml").read_bytes(), "planted.toml", prompts)
+    return load_study(folder / "prompts.jsonl", folder / "planted.toml")[1]

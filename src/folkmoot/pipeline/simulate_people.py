@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from folkmoot.errors import InputError, MissingFileError
 from folkmoot.pipeline.dataset_convert import write_dataset
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.new_folder import new_folder
+from folkmoot.pipeline.write_file import write_file
 from folkmoot.report.csv_file import csv_blocks
 from folkmoot.study.population import Population, read_population
 from folkmoot.study.prompts import StudyPrompt
@@ -79,23 +80,33 @@ def simulate_people(
         raise InputError(
             f"found --seed {seed} and --people {n_people}; expected --seed 0 or more and --people 1 or more"
         )
-    study, who = load_study(prompts, population)
     with new_folder(out, force=force, ours={DATASET, TRUTH, SECONDS}.__contains__) as fresh:
-        simulated = simulate_study(study, who, np.random.default_rng(seed), n_people=n_people)
-        write_dataset(simulated.dataset, fresh.folder / DATASET, to=to)
-        truth = {
-            "made_by": "folkmoot simulate people",
-            "version": __version__,
-            "seed": seed,
-            "prompts_sha256": _digest(prompts),
-            "population_sha256": _digest(population),
-            **truth_of(simulated.electorate, simulated.people, simulated.dataset.participants.ids, study),
-        }
-        fresh.put(TRUTH, [msgspec.json.format(msgspec.json.encode(truth), indent=1), b"\n"])
-        fresh.put(SECONDS, _seconds(simulated))
+        return replace(write_people(prompts, population, fresh.folder, n_people=n_people, seed=seed, to=to), folder=out)
+
+
+def write_people(
+    prompts: Path, population: Path, folder: Path, *, n_people: int | None = None, seed: int = 1, to: str = "ca1"
+) -> SimulatedPeople:
+    """Simulate a study into a folder that is there: its dataset, what is true of it, and how long answers took.
+
+    Arguments and errors as of `simulate_people`.
+    """
+    study, who = load_study(prompts, population)
+    simulated = simulate_study(study, who, np.random.default_rng(seed), n_people=n_people)
+    write_dataset(simulated.dataset, folder / DATASET, to=to)
+    truth = {
+        "made_by": "folkmoot simulate people",
+        "version": __version__,
+        "seed": seed,
+        "prompts_sha256": _digest(prompts),
+        "population_sha256": _digest(population),
+        **truth_of(simulated.electorate, simulated.people, simulated.dataset.participants.ids, study),
+    }
+    write_file(folder / TRUTH, [msgspec.json.format(msgspec.json.encode(truth), indent=1), b"\n"])
+    write_file(folder / SECONDS, _seconds(simulated))
     kinds = Counter(label.kind for label in simulated.labels)
     table = simulated.dataset
-    return SimulatedPeople(out, len(table.participants), len(study), len(table.assessments), dict(kinds), seed)
+    return SimulatedPeople(folder, len(table.participants), len(study), len(table.assessments), dict(kinds), seed)
 
 
 def load_study(prompts: Path, population: Path) -> tuple[tuple[StudyPrompt, ...], Population]:
