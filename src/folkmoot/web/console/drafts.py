@@ -51,9 +51,11 @@ async def decide(request: Request[Any, Any, Any]) -> Response[Any]:
     )
     try:
         await asyncio.to_thread(decide_draft, visit.folder, new, who=visit.account.id, now=visit.survey.now())
-    except (NoReasonError, OvertakenDecisionError) as error:
-        text = str(error)
-        return await _page(visit, query, problem=f"{text[:1].upper()}{text[1:]}.", kept=new)
+    except NoReasonError as error:
+        return await _page(visit, query, problem=f"{new.item}: {error}.", kept=new)
+    except OvertakenDecisionError as error:
+        # Among all of them, so that the other decision can be seen.
+        return await _page(visit, DraftQuery("all", query.page), problem=f"{new.item}: {error}.", kept=new)
     return visit.go(f"{ROOT}/drafts?show={query.show}&page={query.page}#{anchor_of(new.item)}")
 
 

@@ -22,6 +22,7 @@ from folkmoot.pipeline.explore_tables import (
 from folkmoot.records.dataset import Question
 from folkmoot.records.explore import ExploreQuery, Sight
 from folkmoot.web.console.access import ROOT, Right
+from folkmoot.web.console.quality import reports_of
 from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.visit import ConsoleVisit
 
@@ -55,7 +56,8 @@ async def show_prompts(request: Request[Any, Any, Any]) -> Response[Any]:
 async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     """One prompt."""
     visit = ConsoleVisit.of(request)
-    return prompt_page(visit, await _data(visit), visit.query, _sight(visit))
+    data = await _data(visit)
+    return prompt_page(visit, data, visit.query, _sight(visit), is_researcher=visit.may(Right.RESEARCH))
 
 
 def prompts_page(visit: Answering, data: ExploredData, given: Mapping[str, str], shown: Sight) -> Response[Any]:
@@ -71,8 +73,17 @@ def prompts_page(visit: Answering, data: ExploredData, given: Mapping[str, str],
     return visit.page("explore.html", "Explore", found, table=prompts_table(found), **_helps(found.query))
 
 
-def prompt_page(visit: Answering, data: ExploredData, given: Mapping[str, str], shown: Sight) -> Response[Any]:
+def prompt_page(
+    visit: Answering, data: ExploredData, given: Mapping[str, str], shown: Sight, *, is_researcher: bool = True
+) -> Response[Any]:
     """The page of one prompt, named by the parameter `id`.
+
+    Args:
+        visit: answers.
+        data: what is explored.
+        given: the address's parameters.
+        shown: how much is shown.
+        is_researcher: whether reasons are shown as they were written.
 
     Raises:
         ConsoleRefused: there is no such prompt.
@@ -82,11 +93,11 @@ def prompt_page(visit: Answering, data: ExploredData, given: Mapping[str, str], 
     if found is None:
         raise ConsoleRefused(404, "There is no such prompt.", "Choose one from the list.", kind="no_prompt")
     tables = (responses_table(found), *([answers_table(found)] if found.answers else []))
-    helps = _helps(found.query, prompt_id)
+    helps = _helps(found.query, prompt_id, is_researcher=is_researcher)
     return visit.page("explore_prompt.html", f"Prompt {prompt_id}", found, table=tables, **helps)
 
 
-def _helps(query: ExploreQuery, prompt_id: str = "") -> dict[str, Any]:
+def _helps(query: ExploreQuery, prompt_id: str = "", *, is_researcher: bool = True) -> dict[str, Any]:
     """What the templates make addresses with."""
     kept = parameters_of(query)
     kept.pop("page", None)
@@ -110,6 +121,7 @@ def _helps(query: ExploreQuery, prompt_id: str = "") -> dict[str, Any]:
         "asked": kept,
         "sorts": SORT_WORDS,
         "questions": tuple(Question),
+        "is_researcher": is_researcher,
     }
 
 
@@ -118,11 +130,19 @@ async def _data(visit: ConsoleVisit) -> ExploredData:
     explorer = getattr(state, "console_explorer", None)
     if not isinstance(explorer, StudyExplorer):
         explorer = state.console_explorer = StudyExplorer(visit.folder)
-    return await asyncio.to_thread(explorer.read, visit.survey)
+    report = reports_of(visit).kept() if visit.may(Right.RESEARCH) else None
+
+    def read() -> ExploredData:
+        data = explorer.read(visit.survey)
+        if visit.may(Right.RESEARCH):
+            return explorer.with_flags(data, report)
+        return explorer.cleared(visit.survey, data) if visit.may(Right.REVIEW) else data
+
+    return await asyncio.to_thread(read)
 
 
 def _sight(visit: ConsoleVisit) -> Sight:
-    return sight(is_researcher=visit.may(Right.RESEARCH), sees_personal_data=visit.may(Right.PERSONAL_DATA))
+    return sight(is_researcher=visit.may(Right.RESEARCH), is_reviewer=visit.may(Right.REVIEW))
 
 
 HANDLERS: Final = (show_prompts, show_prompt)

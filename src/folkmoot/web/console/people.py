@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from litestar import Request, Response, get
 
 from folkmoot.pipeline.console_people import list_people, people_table, person_record, person_table
+from folkmoot.pipeline.console_quality import flags_of
 from folkmoot.records.console_people import PeopleQuery
 from folkmoot.records.survey import State
 from folkmoot.web.console.access import ROOT
+from folkmoot.web.console.quality import reports_of
 from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.visit import ConsoleVisit
 
@@ -23,7 +25,8 @@ async def show_people(request: Request[Any, Any, Any]) -> Response[Any]:
     """Everybody who entered and did not withdraw, a page at a time."""
     visit = ConsoleVisit.of(request)
     query = _query(visit.query)
-    found = await asyncio.to_thread(list_people, visit.survey, query)
+    report = reports_of(visit).kept()
+    found = await asyncio.to_thread(list_people, visit.survey, query, None if report is None else flags_of(report))
 
     def page_at(page: int) -> str:
         kept = {name: value for name, value in visit.query.items() if name not in {"page", "as", "table"}}
@@ -44,7 +47,9 @@ async def show_person(request: Request[Any, Any, Any]) -> Response[Any]:
     """One participant's record."""
     visit = ConsoleVisit.of(request)
     participant_id: str = request.path_params["participant_id"]
-    found = await asyncio.to_thread(person_record, visit.survey, participant_id)
+    report = reports_of(visit).kept()
+    flags = () if report is None else flags_of(report).get(participant_id, ())
+    found = await asyncio.to_thread(person_record, visit.survey, participant_id, flags)
     if found is None:
         raise ConsoleRefused(404, "There is no such participant.", "They may have withdrawn.", kind="no_participant")
     return visit.page("person.html", f"Participant {found.person.id}", found, table=person_table(found))
