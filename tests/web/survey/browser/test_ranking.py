@@ -208,3 +208,48 @@ def test_without_javascript_the_form_holds_every_answer(browser: Browser, prompt
         "criteria_ratings.rating.0": "-7",
     }
     context.close()
+
+
+def test_ten_criteria_of_ones_own_by_one_button(page: Page, prompt_server: PageServer) -> None:
+    more = page.get_by_role("button", name="One more")
+    for n in range(10):
+        if n:
+            more.tap()
+            expect(page.get_by_label(f"Your criterion {n + 1}", exact=True)).to_be_focused()
+        page.get_by_label(f"Your criterion {n + 1}", exact=True).fill(f"It is {n}.")
+        page.get_by_role("slider", name=f"How good or bad is it? ({n + 1})").focus()
+        page.keyboard.press("Home")
+    assert more.is_hidden()
+    expect(status(page, "own_criteria")).to_have_text("Saved")
+    page.wait_for_function("localStorage.length && !JSON.parse(Object.values(localStorage)[0]).queue.length")
+    wanted = [{"text": f"It is {n}.", "rating": -10} for n in range(10)]
+    assert prompt_server.last("own_criteria")["value"] == {"criteria": wanted}
+    # They are there again where the page is loaded again, though the server of this test gives an empty one.
+    page.evaluate("""() => {
+        const [[name, held]] = Object.entries(localStorage);
+        const now = JSON.parse(held);
+        now.open.inputs.own_criteria.revision = 0;
+        localStorage.setItem(name, JSON.stringify(now));
+    }""")
+    page.reload()
+    assert page.get_by_label("Your criterion 10", exact=True).input_value() == "It is 9."
+
+
+def test_a_refused_save_says_which_question_and_why(page: Page) -> None:
+    reason = "A text is too long."
+    page.route("**/answers/veto", lambda route: route.fulfill(status=422, json={"error": {}, "reason": reason}))
+    page.get_by_text("All of them are acceptable").tap()
+    expect(status(page, "veto")).to_have_text(f"Not saved: {reason}")
+    button(page, 1, "Best").wait_for(state="hidden")
+    page.get_by_role("button", name="My order", exact=True).tap()
+    button(page, 1, "Best").tap()
+    page.get_by_role("button", name="Save and go on").tap()
+    lost = page.locator(".lost")
+    expect(lost).to_contain_text("Something is missing or cannot be kept:")
+    assert lost.locator("a").all_inner_texts() == [
+        f"Is any response unacceptable? Not saved: {reason}",
+        "Which responses do you prefer? Not saved yet: responses still without a place: 3",
+    ]
+    expect(lost).to_be_focused()
+    lost.locator("a").first.tap()
+    expect(page.locator('[name="veto.none"]')).to_be_focused()

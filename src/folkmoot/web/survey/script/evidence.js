@@ -2,13 +2,14 @@
 import { form, questions, words } from "./page.js";
 
 const STRENGTH = ["none", "keys", "soft", "composed"];
-const PAUSE = 800;
+// Milliseconds without a key after which a text is sent; what is typed in one go is one change.
+export const TYPING = 800;
 const counts = {};
 const isMeasured = form !== null && "evidence" in words;
 let hiddenSeconds = 0;
 let hiddenSince = null;
 
-const countsOf = (name) => (counts[name] ||= { changes: 0, typed: 0, pasted: 0, input: "none", last: -PAUSE });
+const countsOf = (name) => (counts[name] ||= { changes: 0, typed: 0, pasted: 0, input: "none", typedAt: -TYPING });
 const questionOf = (event) => { const name = (event.target.name || "").split(".")[0]; return questions[name] ? name : null; };
 
 // The counts for a save; undefined where nothing is measured.
@@ -19,12 +20,11 @@ export function evidenceOf(name) {
   return { changes, typed, pasted, input, hidden_seconds: Math.round(hidden * 10) / 10 };
 }
 
-// An answer was changed by any way; what is typed in one go is one change.
-export function evidenceChanged(name) {
+export function evidenceChanged(name, isTyped) {
   if (!isMeasured) return;
   const own = countsOf(name);
-  if (performance.now() - own.last > PAUSE) own.changes += 1;
-  own.last = performance.now();
+  if (!isTyped || performance.now() - own.typedAt > TYPING) own.changes += 1;
+  if (isTyped) own.typedAt = performance.now();
 }
 
 export function evidenceSent(name) { if (isMeasured) countsOf(name).changes = 0; }

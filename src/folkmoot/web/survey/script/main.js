@@ -1,5 +1,5 @@
 // The prompt's page with JavaScript: ranking by tap, key and drag; every answer kept and saved at once. Without it the same form works.
-import { measure } from "./evidence.js";
+import { TYPING, measure } from "./evidence.js";
 import { answerOf, fillInputs } from "./inputs.js";
 import { held, keepPage, openHere } from "./kept.js";
 import { all, cards, field, form, make, one, questions, words } from "./page.js";
@@ -52,7 +52,7 @@ function troubles() {
 
 function listen() {
   form.addEventListener("input", (event) => {
-    if (event.target.matches("textarea, input:not([type])")) changed(event.target.name.split(".")[0], 800);
+    if (event.target.matches("textarea, input:not([type])")) changed(event.target.name.split(".")[0], TYPING);
   });
   form.addEventListener("change", (event) => {
     const { name: input, checked } = event.target;

@@ -1,5 +1,5 @@
 // Answers on their way: one after the other, in the order in which they were given, each until it is acknowledged.
-import { evidenceChanged, evidenceOf, evidenceSent } from "./evidence.js";
+import { TYPING, evidenceChanged, evidenceOf, evidenceSent } from "./evidence.js";
 import { answerOf, heldInputs } from "./inputs.js";
 import { change, erase, held, here, isKeeping } from "./kept.js";
 import { announce, field, form, make, one, questions, words } from "./page.js";
@@ -39,7 +39,7 @@ function showWaiting() {
 
 // A question was touched: who does so is not done with this prompt.
 export function changed(name, delay = 0) {
-  evidenceChanged(name);
+  evidenceChanged(name, delay === TYPING);
   change((now) => { now.open.going = null; });
   banner("");
   take(name, delay);
