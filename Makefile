@@ -48,6 +48,7 @@ format: $(DEVELOP) ## rewrite the sources in the house's format
 
 docs: $(DEVELOP) ## write the command reference again from the commands' help
 	$(BIN)/python -m tools.command_reference
+	$(BIN)/python -m tools.survey_api
 
 lock: ## resolve the dependencies again (needs uv); the lock has hashes and no addresses
 	tools/lock.sh

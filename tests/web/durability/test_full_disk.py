@@ -29,5 +29,4 @@ def test_a_full_disk_refuses_saves_and_goes_on_when_there_is_room(sqlite_place: 
         told = count(folder, None, crowd.entries, quota=QUOTA, per_prompt=PER_PROMPT, anchor=ANCHOR)
     print(f"{told}, {crowd.counts}, {len(crowd.entries)} people")  # noqa: T201 - figures, with -s
     assert told.stored >= told.acknowledged > 100
-    assert set(crowd.counts) <= {"acknowledged", "lost", "503"}
-    assert server.process is not None
+    assert set(crowd.counts) <= {"acknowledged", "lost", "503"}, server.log.read_text()
