@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -34,6 +35,36 @@ def take(store: Store) -> None:
     """A snapshot, with salts that are counted."""
     numbers = iter(range(1, 1_000))
     store.submit(lambda connection: trail.snapshot(connection, NOW, lambda: bytes([next(numbers)] * 32))).result()
+
+
+def test_a_large_study_takes_several_snapshots_and_answers_that_come_meanwhile_are_in_the_last(store: Store) -> None:
+    """The fixture's answers are some; more of them come before and after the place that the first snapshot came to."""
+    before = store.read(trail.check).uncommitted
+    values: dict[str, dict[str, Any]] = {
+        "importance": {"value": "not"},
+        "veto": {"flagged": []},
+        "subjectivity": {"value": "single"},
+    }
+    for key, (question, value) in enumerate(values.items()):
+        saving(store, "ana", "p0", answer(question, value, f"key {key}"), now=later(1)).result()
+    salts = iter(range(1, 1_000))
+
+    def some(after: tuple[Any, ...] | None) -> trail.Snapshot:
+        return store.submit(
+            lambda connection: trail.snapshot(connection, NOW, lambda: bytes([next(salts)] * 32), after, most=2)
+        ).result()
+
+    first = some(None)
+    assert first.last is not None
+    # A second revision of the first question stands before the place that was come to.
+    saving(store, "ana", "p0", answer("importance", {"value": "very"}, "k4"), now=later(2)).result()
+    taken = [first]
+    while taken[-1].last is not None:
+        taken.append(some(taken[-1].last))
+    numbers = [one.entry.body["new_answers"] for one in taken]
+    assert numbers[:-1] == [2] * (len(numbers) - 1)
+    found = store.read(trail.check)
+    assert (found.committed, found.uncommitted, found.breaks) == (before + 4, 0, ())
 
 
 def change(store: Store, statement: str) -> None:

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import load_study
@@ -57,15 +57,18 @@ def take_snapshot(folder: Path) -> TrailEntry:
     Raises:
         FolkmootError: as `trail_entries`, or the database cannot be written.
     """
-    from folkmoot.store import trail  # noqa: PLC0415 - see above
+    from folkmoot.store import open_store, trail  # noqa: PLC0415 - see above
 
-    while True:
-        entry = _write(
-            folder,
-            lambda connection: trail.snapshot(connection, datetime.now(UTC), lambda: secrets.token_bytes(SALT_LENGTH)),
-        )
-        if entry.body["new_answers"] != trail.MOST:
-            return entry
+    last: tuple[Any, ...] | None = None
+
+    def take(connection: Connection) -> trail.Snapshot:
+        return trail.snapshot(connection, datetime.now(UTC), lambda: secrets.token_bytes(SALT_LENGTH), last)
+
+    with open_store(folder, database_url=_database(folder)) as store:
+        while True:
+            entry, last = store.submit(take).result()
+            if last is None:
+                return entry
 
 
 def note_ranker_run(dataset: Path, out: Path, body: dict[str, Json]) -> TrailEntry | None:

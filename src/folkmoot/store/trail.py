@@ -6,9 +6,9 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, func, insert, select
+from sqlalchemy import Connection, Row, and_, func, insert, select, tuple_
 
 from folkmoot.records.canonical_json import Json, canonical_json
 from folkmoot.records.trail import (
@@ -70,29 +70,45 @@ def entries(connection: Connection) -> tuple[TrailEntry, ...]:
     return tuple(_entry_of(row) for row in rows)
 
 
-def snapshot(connection: Connection, now: datetime, new_salt: Callable[[], bytes]) -> TrailEntry:
-    """Commit to answers that no snapshot commits to yet, each revision apart: MOST of them, because writes wait meanwhile.
+class Snapshot(NamedTuple):
+    """A snapshot that was taken.
+
+    Attributes:
+        entry: of the trail.
+        last: the key of the last answer that it commits to, in the order of keys, for the next one to go on from; None where
+            there is nothing left.
+    """
+
+    entry: TrailEntry
+    last: tuple[Any, ...] | None
+
+
+def snapshot(
+    connection: Connection,
+    now: datetime,
+    new_salt: Callable[[], bytes],
+    after: tuple[Any, ...] | None = None,
+    most: int = MOST,
+) -> Snapshot:
+    """Commit to answers that no snapshot commits to yet, each revision apart; not to all, because writes wait meanwhile.
 
     Args:
         connection: of a write.
         now: when.
         new_salt: SALT_LENGTH random bytes, others each time.
+        after: where the snapshot before ended: what stands before it is looked through again at the end alone, for
+            answers that came meanwhile.
+        most: how many answers it commits to at most.
 
     Returns:
-        The entry: counts, and one hash over all new commitments, which stand in a table of their own.
+        Its entry: counts, and one hash over all new commitments, which stand in a table of their own.
     """
     last = connection.execute(select(func.max(TRAIL_ENTRIES.c.number))).scalar()
     number = 1 if last is None else last + 1
-    salts: list[dict[str, Any]] = []
-    made: list[str] = []
-    fresh = select(ANSWERS).outerjoin(TRAIL_SALTS, _SAME).where(TRAIL_SALTS.c.salt.is_(None)).limit(MOST)
-    for row in connection.execute(fresh):
-        salt = new_salt()
-        made.append(commitment(salt, record_of(saved_answer_of(row))))
-        salts.append({**{name: getattr(row, name) for name in _KEY}, "number": number, "salt": salt.hex()})
-    if salts:
-        connection.execute(insert(TRAIL_SALTS), salts)
-        connection.execute(insert(TRAIL_COMMITMENTS), [{"number": number, "commitment": one} for one in sorted(made)])
+    made, ended = _commit(connection, number, most, new_salt, after)
+    if after is not None and len(made) < most:
+        more, ended = _commit(connection, number, most - len(made), new_salt, None)
+        made += more
     body: dict[str, Json] = {
         "study_version": connection.execute(select(func.max(STUDY_VERSIONS.c.number))).scalar(),
         "people": connection.execute(select(func.count()).select_from(PARTICIPANTS)).scalar_one(),
@@ -101,7 +117,28 @@ def snapshot(connection: Connection, now: datetime, new_salt: Callable[[], bytes
         "new_answers": len(made),
         "root": root_of(made),
     }
-    return append(connection, Event.SNAPSHOT, body, kept_time(now))
+    entry = append(connection, Event.SNAPSHOT, body, kept_time(now))
+    return Snapshot(entry, ended if len(made) == most else None)
+
+
+def _commit(
+    connection: Connection, number: int, most: int, new_salt: Callable[[], bytes], after: tuple[Any, ...] | None
+) -> tuple[list[str], tuple[Any, ...] | None]:
+    """Commit to so many answers of those after a key; their commitments, and the key of the last one."""
+    fresh = select(ANSWERS).outerjoin(TRAIL_SALTS, _SAME).where(TRAIL_SALTS.c.salt.is_(None))
+    if after is not None:
+        fresh = fresh.where(tuple_(*(ANSWERS.c[name] for name in _KEY)) > tuple_(*after))
+    rows = connection.execute(fresh.order_by(*(ANSWERS.c[name] for name in _KEY)).limit(most)).all()
+    salts = [new_salt() for _ in rows]
+    made = [commitment(salt, record_of(saved_answer_of(row))) for salt, row in zip(salts, rows, strict=True)]
+    keys = [{name: getattr(row, name) for name in _KEY} for row in rows]
+    if rows:
+        connection.execute(
+            insert(TRAIL_SALTS),
+            [{**key, "number": number, "salt": salt.hex()} for key, salt in zip(keys, salts, strict=True)],
+        )
+        connection.execute(insert(TRAIL_COMMITMENTS), [{"number": number, "commitment": one} for one in sorted(made)])
+    return made, tuple(keys[-1].values()) if keys else after
 
 
 def check(connection: Connection, head: str | None = None) -> TrailCheck:
