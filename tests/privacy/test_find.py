@@ -49,6 +49,7 @@ def test_worked_cases(text: str, expected: list[tuple[Kind, str]]) -> None:
     [
         "1.234.567,89", "12 345 678", "1914-1918", "2021-11-03 12:30", "03/11/2021", "10-20-30-40-50", "978-0-306-40615-7",
         "A>B=C>D", "#avoid_errors", "see 4.2.1", "5 @ 20", "rows[0:10]", "12:30:15", "I am American", "Soy Católica",
+        "I'm SO OVER it",
         "Je suis Français", "$1234567890", "2019 2020 2021", "0.000123456789", "1/2/3/4",
     ],
 )  # fmt: skip

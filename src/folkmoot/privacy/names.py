@@ -62,7 +62,7 @@ DETECTORS: Final = (
         re.compile(rf"{BEFORE}(?i:i'm|i am|this is|soy|je suis|c'est)[ ](?P<it>{TWO_NAMES}){AFTER}"),
         0.7,
         "two words with capitals after I am",
-        lambda found: _NO_PERSON.search(found) is None,
+        lambda found: _NO_PERSON.search(found) is None and not found.isupper(),
     ),
     Detector(
         "name, as a signature",
