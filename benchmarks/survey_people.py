@@ -218,7 +218,7 @@ def _let_in(survey: Survey, number: int, *, given: bool) -> Person | None:
         )
         sessions.start(connection, session, person.id, expires_at=now + SESSION)
         about.save(connection, person.id, said)
-        if not about.admit(connection, person.id, cells_of(survey.study, person.cohort, said), now):
+        if not about.admit(connection, person.id, cells_of(survey.study, person.wave, person.cohort, said), now):
             participants.set_state(connection, person.id, State.QUOTA_FULL)
             return None
         participants.set_state(connection, person.id, State.ANSWERING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
@@ -56,8 +57,8 @@ class Served:
         acknowledged: answers to a prompt that were taken, of `refused` more that were not.
         refused: as said.
         seconds: that it took.
-        server_cpu, people_cpu: seconds of the processor that the server and the people took, of `seconds`; the server's is
-            None where the system does not tell.
+        server_cpu, people_cpu: seconds of the processor that the server, with its children, and the people took of them;
+            the server's is None where the system does not tell.
         peak_mb: the most memory that the server held, in 10⁶ bytes; None likewise.
         post, get: seconds of each POST and each page, ascending.
         wrong: what the database holds otherwise than it should.
@@ -189,14 +190,18 @@ def _listening(address: str) -> str:
 
 
 def _cpu(process: int) -> float | None:
-    """Seconds of the processor that a process has taken; None where the system has no /proc."""
-    try:
-        told = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
-    except OSError:
+    """Seconds of the processor that a process and its children have taken; None where the system has no /proc."""
+    if not Path("/proc/self/stat").exists():
         return None
-    # The name of the program, in parentheses, may hold anything; fields 14 and 15 are those after it, counted from 1.
-    user, system = told.rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    ticks = 0
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        # A process may end while it is looked at; the name of the program, in parentheses, may hold anything.
+        with contextlib.suppress(OSError):
+            told = place.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+            # Fields 4 (parent), 14 and 15 (user, system) of proc(5); the first after the name is the third.
+            if process in {int(place.parent.name), int(told[1])}:
+                ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _peak_mb(process: int) -> float | None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.state_watch import StateWatch
+from folkmoot.pipeline.writing_language import languages_of
 from folkmoot.records.assigning import Choose
 from folkmoot.records.study import Study
-from folkmoot.records.survey import Participant, State
+from folkmoot.records.survey import NewAnswer, Participant, State
 from folkmoot.store import Connection, Store, participants
 from folkmoot.study.assignment import chooser, design_of
 from folkmoot.study.prompts import StudyPrompt
@@ -44,6 +45,10 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+async def _languages_here(answers: Sequence[NewAnswer]) -> Mapping[str, str]:
+    return languages_of(answers)
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """A study that is open.
@@ -56,6 +61,7 @@ class Survey:
         now: the clock.
         token: makes random tokens.
         watch: whether the study is open.
+        languages: of what answers say in a person's own words, by question.
     """
 
     study: Study
@@ -65,6 +71,7 @@ class Survey:
     now: Callable[[], datetime] = utc_now
     token: Callable[[], str] = new_token
     watch: StateWatch = field(default_factory=StateWatch, compare=False)
+    languages: Callable[[Sequence[NewAnswer]], Awaitable[Mapping[str, str]]] = _languages_here
 
     async def read(self, read: Callable[[Connection], T]) -> T:
         """Read; a database on this disk answers at once, one elsewhere is waited for in a thread.

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from folkmoot.errors import InputError
 from folkmoot.pipeline.study_state import refuse_unless_open, state_of
 from folkmoot.pipeline.survey import NOT_HERE, NotNowError, Survey, at_state
-from folkmoot.pipeline.writing_language import languages_of
 from folkmoot.records.assigning import Situation
 from folkmoot.records.console import StudyState
 from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, Participant, SavedAnswer, State
@@ -204,7 +203,7 @@ async def save(
         StoreError: nothing was saved, or nobody knows; the same again is safe.
     """
     now = survey.now()
-    languages = languages_of(new)
+    languages = await survey.languages(new)
 
     def write(connection: Connection) -> list[SavedAnswer]:
         found = assignments.with_state(connection, participant_id, prompt_id, occurrence)

@@ -34,8 +34,18 @@ def languages_of(answers: Sequence[NewAnswer]) -> dict[str, str]:
     Args:
         answers: checked against their questions.
     """
-    told = {one.question: language_of("\n".join(_texts(one))) for one in answers}
+    told = {question: language_of(text) for question, text in texts_of(answers).items()}
     return {question: language for question, language in told.items() if language is not None}
+
+
+def texts_of(answers: Sequence[NewAnswer]) -> dict[str, str]:
+    """By question, what the person wrote in their own words, where it is long enough for its language to be told.
+
+    Args:
+        answers: as in `languages_of`.
+    """
+    texts = {one.question: "\n".join(_texts(one)) for one in answers}
+    return {question: text for question, text in texts.items() if _is_long_enough(text)}
 
 
 def _is_long_enough(text: str) -> bool:

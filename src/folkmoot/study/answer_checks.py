@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from folkmoot.study.answer_values import (
     OWN_CRITERIA_LIMIT,
@@ -14,6 +16,7 @@ from folkmoot.study.answer_values import (
 )
 from folkmoot.study.prompts import StudyPrompt
 
+_NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
 _ANSWER_NOTHING = "to skip the question, send null"
 
 
@@ -86,6 +89,6 @@ def _label_faults(named: Sequence[str], prompt: StudyPrompt) -> list[str]:
 
 def _text_faults(field: str, text: str) -> list[str]:
     """Postgres keeps no NUL, and a half of a surrogate pair is no UTF-8."""
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    if _NO_TEXT.search(text):
         return [f"{field}: a sign that is no text (U+0000 or half of a surrogate pair)"]
     return []

@@ -8,6 +8,7 @@ import os
 import time
 import traceback
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, Final
 
 from litestar import Litestar, Request, Response
@@ -16,11 +17,11 @@ from litestar.exceptions import HTTPException
 from litestar.types import Message, Scope
 
 from folkmoot.errors import FolkmootError, StoreError
+from folkmoot.pipeline.language_process import LanguageProcess
 from folkmoot.pipeline.open_study import open_survey
 from folkmoot.pipeline.study_state import StudyClosedError, StudyPausedError
 from folkmoot.pipeline.survey import Survey
 from folkmoot.pipeline.survey_answers import NotGivenError, OvertakenError
-from folkmoot.pipeline.writing_language import load_detector
 from folkmoot.web.catalogues import catalogue
 from folkmoot.web.console.opening import console_desk
 from folkmoot.web.console.rendering import STATIC as CONSOLE_STATIC
@@ -62,25 +63,29 @@ def create_app() -> Litestar:
         FolkmootError: the study or its database cannot be used.
     """
     settings = settings_from(os.environ)
-    # Before the first answer comes, which would wait for it.
-    load_detector()
-    return app_of(open_survey(settings.folder), settings, close=True)
+    beside = LanguageProcess()
+    survey = replace(open_survey(settings.folder), languages=beside.languages)
+    return app_of(survey, settings, close=True, beside=beside)
 
 
-def app_of(survey: Survey, settings: Settings, *, close: bool = False) -> Litestar:
+def app_of(
+    survey: Survey, settings: Settings, *, close: bool = False, beside: LanguageProcess | None = None
+) -> Litestar:
     """The app of a survey.
 
     Args:
         survey: open.
         settings: how it is served.
         close: whether the survey's database is closed at the end.
+        beside: a process of the survey's that runs while it is served.
     """
     desk = Desk(survey, settings, Renderer(), *limits_of(settings))
     previews = Previews(desk)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        yield
+        async with beside or contextlib.nullcontext():
+            yield
         previews.close()
         if close:
             survey.store.close()

@@ -1,0 +1,98 @@
+"""Languages told in a process of their own: it takes as long as the rest of saving an answer, and a server has other cores.
+
+The two speak in lines of JSON over the process's own input and output: texts one way, languages the other, in order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections import deque
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Final
+
+import msgspec
+
+from folkmoot.pipeline.writing_language import language_of, languages_of, load_detector, texts_of
+from folkmoot.records.survey import NewAnswer
+
+COMMAND: Final = (sys.executable, "-m", "folkmoot.pipeline.language_process")
+
+
+class LanguageProcess:
+    """A process that tells languages, while it is entered as a context.
+
+    It ends with this one, however this one ends, because its input does. Where it ended before, or cannot be started,
+    languages are told here.
+
+    Args:
+        command: that starts it.
+    """
+
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+        self._command = command
+        self._process: asyncio.subprocess.Process | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._waiting: deque[asyncio.Future[list[str | None] | None]] = deque()
+
+    async def __aenter__(self) -> LanguageProcess:
+        pipe = asyncio.subprocess.PIPE
+        try:
+            self._process = await asyncio.create_subprocess_exec(*self._command, stdin=pipe, stdout=pipe)
+        except OSError:
+            return self
+        self._reading = asyncio.create_task(self._read(self._process))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+        if self._reading is not None:
+            await self._reading
+
+    async def languages(self, answers: Sequence[NewAnswer]) -> Mapping[str, str]:
+        """As `languages_of`."""
+        texts = texts_of(answers)
+        if not texts:
+            return {}
+        if self._process is None or self._process.stdin is None:
+            return languages_of(answers)
+        future: asyncio.Future[list[str | None] | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        self._process.stdin.write(msgspec.json.encode(list(texts.values())) + b"\n")
+        told = await future
+        if told is None:
+            return languages_of(answers)
+        return {question: one for question, one in zip(texts, told, strict=True) if one is not None}
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        while process.stdout is not None and (line := await process.stdout.readline()):
+            future = self._waiting.popleft()
+            # Who waited may have gone away.
+            if not future.done():
+                future.set_result(msgspec.json.decode(line, type=list[str | None]))
+        self._process = None
+        while self._waiting:
+            future = self._waiting.popleft()
+            if not future.done():
+                future.set_result(None)
+        await process.wait()
+
+
+def main() -> None:
+    """Tell the languages of each line of texts, until there are no more."""
+    # Ctrl-C is for the server, which ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    load_detector()
+    for line in sys.stdin.buffer:
+        told = [language_of(text) for text in msgspec.json.decode(line, type=list[str])]
+        sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
