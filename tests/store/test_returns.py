@@ -11,7 +11,7 @@ from tests.store.test_assigning import finish, give
 
 from folkmoot.errors import InputError
 from folkmoot.records.survey import AssignmentState
-from folkmoot.store import Store, returns
+from folkmoot.store import Store, returns, rows
 
 LATER = later(24 * 60)
 
@@ -81,3 +81,20 @@ def test_nobody_returns_as_somebody_who_is_not(place: Place) -> None:
         people.enrol(store, "ann")
         with pytest.raises(InputError, match="no such participant"):
             store.submit(lambda connection: returns.add(connection, "ann", "nobody")).result()
+
+
+def test_a_withdrawal_erases_every_wave_and_one_who_declines_only_theirs(place: Place) -> None:
+    with place.open() as store:
+        people.open_study(store)
+        for name in ("ann", "bob"):
+            people.enrol(store, name)
+            series(store, name)
+            come_back(store, f"{name} again", name)
+            series(store, f"{name} again")
+        assert store.withdraw("bob again", LATER, everywhere=False).result() == ("bob again",)
+        assert store.withdraw("ann again", LATER).result() == ("ann", "ann again")
+        assert store.withdraw("ann", LATER).result() == ()
+        left = store.read(rows.rows)
+        assert {one.id for one in left.participants} == {"bob"}
+        assert {one.participant_id for one in left.assignments} == {"bob"}
+        assert left.withdrawals == 2

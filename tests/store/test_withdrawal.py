@@ -62,7 +62,7 @@ def test_tables_and_counts_are_as_if_they_had_never_come(place: Place) -> None:
         before, prompts = counted(store), store.read(rows.progress).prompts
         live(store, "marigold")
         assert store.read(rows.progress).prompts["p0"].done + store.read(rows.progress).prompts["p0"].open == 3
-        assert store.withdraw("id-marigold", NOW).result() is True
+        assert store.withdraw("id-marigold", NOW).result() == ("id-marigold",)
         after = counted(store)
         for counts in ("withdrawals", "trail_entries", "erased"):
             assert after.pop(counts) == before.pop(counts) + 1
@@ -73,7 +73,7 @@ def test_tables_and_counts_are_as_if_they_had_never_come(place: Place) -> None:
         assert store.read(lambda connection: sessions.participant(connection, "session of marigold", NOW)) is None
         assert store.read(lambda connection: panel.find(connection, store.secret, "panel-marigold")) is None
         # A second time there is nobody.
-        assert store.withdraw("id-marigold", NOW).result() is False
+        assert store.withdraw("id-marigold", NOW).result() == ()
         assert store.read(rows.rows).withdrawals == 1
 
 

@@ -73,6 +73,11 @@ class Survey:
     watch: StateWatch = field(default_factory=StateWatch, compare=False)
     languages: Callable[[Sequence[NewAnswer]], Awaitable[Mapping[str, str]]] = _languages_here
 
+    @property
+    def wave(self) -> str:
+        """The wave that is asked now: the study's last."""
+        return self.study.waves[-1].name
+
     async def read(self, read: Callable[[Connection], T]) -> T:
         """Read; a database on this disk answers at once, one elsewhere is waited for in a thread.
 

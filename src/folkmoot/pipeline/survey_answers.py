@@ -68,13 +68,15 @@ async def current(survey: Survey, participant_id: str) -> Before:
     Raises:
         StudyPausedError: there is another prompt for them, and the study is paused.
         StudyClosedError: they are not at the end, and the study is closed.
-        NotNowError: they are not answering.
+        NotNowError: they are not answering, or their wave is over.
         StoreError: the database cannot be used.
     """
     now = survey.now()
 
     def look(connection: Connection) -> Before:
         person = at_state(connection, participant_id, State.ANSWERING)
+        if person.wave != survey.wave:
+            raise NotNowError("this wave of the study is over; go on from the first page")
         given = assignments.given(connection, participant_id)
         one = next((one for one in given if one.state is AssignmentState.OPEN and _is_asked(survey, one)), None)
         return Before(person, one, given, _saved(connection, one))

@@ -13,7 +13,7 @@ import msgspec
 from folkmoot.errors import InputError
 from folkmoot.pipeline.survey import SESSION, Survey, at_state, state_after
 from folkmoot.records.survey import Participant, State
-from folkmoot.store import Connection, about, invitations, panel, participants, sessions
+from folkmoot.store import Connection, about, invitations, panel, participants, returns, sessions
 from folkmoot.study.assignment import cells_of
 
 
@@ -53,11 +53,14 @@ async def enter(
     *,
     language: str,
     cohort: str,
-    wave: str,
     panel_ids: PanelIds | None,
     invitation: str | None = None,
+    returning: str | None = None,
 ) -> Entered:
-    """Take somebody in.
+    """Take somebody in, in the wave that is asked now.
+
+    Who was here in an earlier wave is a new participant, of whom it is known that they are the same person: the panel's id
+    or the invitation says so, or the browser does.
 
     Whatever is made for them is made from the visit, so that the same form again (its answer was lost on the way) gives the
     same participant.
@@ -67,9 +70,9 @@ async def enter(
         visit: random, 256 bits, of this browser; nobody else knows it.
         language: of the study's.
         cohort: of the study's.
-        wave: of the study's.
         panel_ids: None where no panel sent them.
         invitation: name of the personal one that they came by; None where they came without.
+        returning: an earlier participation, of the same browser; None where there is none.
 
     Raises:
         EnteredBeforeError: the panel's id, or the invitation, has entered from another browser; nothing was changed.
@@ -83,8 +86,18 @@ async def enter(
     participant_id, token, session = made("participant")[:32], made("link"), made("session")
 
     def write(connection: Connection) -> Participant:
+        there = None if returning is None else returns.in_wave(connection, returning, survey.wave)
+        if there is not None:
+            sessions.start(connection, session, there.id, expires_at=now + SESSION)
+            return there
         person = participants.enrol(
-            connection, participant_id=participant_id, token=token, cohort=cohort, wave=wave, language=language, now=now
+            connection,
+            participant_id=participant_id,
+            token=token,
+            cohort=cohort,
+            wave=survey.wave,
+            language=language,
+            now=now,
         )
         if panel_ids is not None:
             known = panel.enter(
@@ -96,20 +109,41 @@ async def enter(
                 panel_session=panel_ids.session,
             )
             if known.id != person.id:
-                raise EnteredBeforeError("this panel id has entered the study already")
+                _again(survey, connection, person, known, "this panel id has entered the study already")
         if invitation is not None:
             known = invitations.use(connection, secret, person.id, invitation)
             if known.id != person.id:
-                raise EnteredBeforeError("this invitation was used already")
+                _again(survey, connection, person, known, "this invitation was used already")
+        if returning is not None:
+            returns.add(connection, person.id, returning)
         sessions.start(connection, session, person.id, expires_at=now + SESSION)
         return person
 
-    return Entered(await survey.store.write(write), session, token)
+    entered = await survey.store.write(write)
+    # Whoever had entered already, from another browser, has a link of their own.
+    return Entered(entered, session, token if entered.id == participant_id else await add_link(survey, entered.id))
+
+
+def _again(survey: Survey, connection: Connection, person: Participant, known: Participant, why: str) -> None:
+    """Somebody who has entered enters once more: in a later wave they return.
+
+    Raises:
+        EnteredBeforeError: they are in this wave already.
+    """
+    there = returns.in_wave(connection, known.id, survey.wave)
+    if there is not None and there.id != person.id:
+        raise EnteredBeforeError(why)
+    returns.add(connection, person.id, known.id)
 
 
 async def by_panel(survey: Survey, panel_participant: str) -> Participant | None:
-    """Whom a panel calls so."""
-    return await survey.read(lambda connection: panel.find(connection, survey.store.secret, panel_participant))
+    """Whom a panel calls so, in the wave that is asked now if they are in it."""
+
+    def look(connection: Connection) -> Participant | None:
+        known = panel.find(connection, survey.store.secret, panel_participant)
+        return known and (returns.in_wave(connection, known.id, survey.wave) or known)
+
+    return await survey.read(look)
 
 
 async def by_session(survey: Survey, session: str) -> Participant | None:
@@ -130,6 +164,7 @@ async def resume(survey: Survey, token: str) -> Entered | None:
     def write(connection: Connection) -> Participant | None:
         person = participants.by_token(connection, token)
         if person is not None:
+            person = returns.in_wave(connection, person.id, survey.wave) or person
             sessions.start(connection, session, person.id, expires_at=now + SESSION)
         return person
 

@@ -21,16 +21,25 @@ async def own_data(survey: Survey, participant_id: str) -> Mapping[str, Any]:
 
 
 async def withdraw(survey: Survey, participant_id: str) -> bool:
-    """Erase everything of a participant; whether there was one, once it is on the disk.
+    """Erase everything of a person, in every wave; whether there was one, once it is on the disk.
 
     Raises:
         StoreError: nothing was erased.
     """
+    return await asyncio.to_thread(_erase, survey, participant_id, everywhere=True)
 
-    def erase() -> bool:
-        was_there = survey.store.withdraw(participant_id, survey.now()).result()
-        if was_there and survey.store.folder is not None:
-            erase_from_caches(survey.store.folder, participant_id)
-        return was_there
 
-    return await asyncio.to_thread(erase)
+async def decline(survey: Survey, participant_id: str) -> bool:
+    """Erase a participation that somebody does not agree to; what they said in earlier waves stays.
+
+    Raises:
+        StoreError: nothing was erased.
+    """
+    return await asyncio.to_thread(_erase, survey, participant_id, everywhere=False)
+
+
+def _erase(survey: Survey, participant_id: str, *, everywhere: bool) -> bool:
+    erased = survey.store.withdraw(participant_id, survey.now(), everywhere=everywhere).result()
+    if erased:
+        erase_from_caches(survey.store)
+    return bool(erased)

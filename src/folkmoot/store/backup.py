@@ -87,7 +87,7 @@ def rewrite_backup(backup: Path, secret: bytes, codes: set[str], now: datetime) 
             with database.connect_writer() as connection:
                 database.begin(connection)
                 for one in gone:
-                    withdraw(connection, secret, one, now)
+                    withdraw(connection, secret, one, now, everywhere=False)
                 connection.commit()
                 database.rewrite(connection)
         finally:

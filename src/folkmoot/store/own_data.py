@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, select
 
-from folkmoot.store import about
+from folkmoot.store import about, returns
 from folkmoot.store.participants import needed
 from folkmoot.store.schema import (
     ANSWER_EVIDENCE,
@@ -26,12 +26,18 @@ Json: TypeAlias = Mapping[str, Any]
 def own_data(connection: Connection, participant_id: str) -> Json:
     """All that a participant said and was asked, as values that JSON has; every revision of every answer.
 
-    What a panel calls them is not among it (the panel has it), nor what opens their personal link.
+    Under `other_waves` stands the same of each other wave in which the same person took part. What a panel calls them is
+    not among it (the panel has it), nor what opens their personal link.
 
     Raises:
         InputError: there is no such participant.
     """
     needed(connection, participant_id)
+    others = [one.id for one in returns.participations(connection, participant_id) if one.id != participant_id]
+    return {**_held(connection, participant_id), "other_waves": [_held(connection, one) for one in others]}
+
+
+def _held(connection: Connection, participant_id: str) -> Json:
     person = connection.execute(select(PARTICIPANTS).where(PARTICIPANTS.c.id == participant_id)).mappings().one()
     quiz = select(QUIZ_ATTEMPTS).where(QUIZ_ATTEMPTS.c.participant_id == participant_id)
     given = select(ASSIGNMENTS).where(ASSIGNMENTS.c.participant_id == participant_id).order_by(ASSIGNMENTS.c.place)

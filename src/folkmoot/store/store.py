@@ -112,22 +112,31 @@ class Store:
         except DBAPIError as error:
             raise store_error(error, "the database cannot be read") from None
 
-    def withdraw(self, participant_id: str, now: datetime) -> Future[bool]:
-        """Erase everything of a participant from the tables, then from the files (docs/storage.md).
+    def withdraw(self, participant_id: str, now: datetime, *, everywhere: bool = True) -> Future[tuple[str, ...]]:
+        """Erase everything of a person from the tables, then from the files (docs/storage.md).
+
+        Args:
+            participant_id: who, as they were in any wave.
+            now: when.
+            everywhere: whether in every wave; False: only this participation.
 
         Returns:
-            Whether there was such a participant, once it is on the disk.
+            The participants that were erased, once it is on the disk; () where there was none.
         """
-        future = self._writer.submit(lambda connection: withdraw(connection, self.secret, participant_id, now))
+        future = self._writer.submit(
+            lambda connection: withdraw(connection, self.secret, participant_id, now, everywhere=everywhere)
+        )
         future.add_done_callback(lambda _: self._writer.clear_files())
-        future.add_done_callback(lambda done: self._list(participant_id, done))
+        future.add_done_callback(self._list)
         return future
 
-    def _list(self, participant_id: str, done: Future[bool]) -> None:
+    def _list(self, done: Future[tuple[str, ...]]) -> None:
         """Put somebody on the list beside the database; where that cannot be written, opening makes up for it."""
         if self.folder is not None and not done.cancelled() and done.exception() is None and done.result():
             with suppress(OSError):
-                tombstones.write(self.folder / tombstones.FILE, [tombstones.code_of(self.secret, participant_id)])
+                tombstones.write(
+                    self.folder / tombstones.FILE, [tombstones.code_of(self.secret, one) for one in done.result()]
+                )
 
     def _forget_again(self) -> None:
         """Where the database was replaced by an older copy, erase those who withdrew since; bring both lists together."""
@@ -141,7 +150,7 @@ class Store:
             def forget(connection: Connection) -> int:
                 again = tombstones.on_list(connection, self.secret, listed)
                 for one in again:
-                    withdraw(connection, self.secret, one, now)
+                    withdraw(connection, self.secret, one, now, everywhere=False)
                 tombstones.add(connection, listed)
                 return len(again)
 

@@ -21,7 +21,7 @@ from folkmoot.pipeline.survey_entry import (
     try_quiz,
 )
 from folkmoot.pipeline.survey_evidence import agree
-from folkmoot.pipeline.survey_person import withdraw
+from folkmoot.pipeline.survey_person import decline
 from folkmoot.records.study import DemographicQuestion, Option, QuizQuestion
 from folkmoot.records.survey import State
 from folkmoot.web.messages import message
@@ -58,7 +58,7 @@ async def welcome(request: Request[Any, Any, Any]) -> Response[Any]:
     hidden = _handed_on(visit, dict(request.query_params.items()))
     panel = visit.survey.study.panel
     sent_by_panel = next((one.value for one in hidden if panel and one.name == panel.participant_parameter), None)
-    if visit.participant is not None:
+    if visit.participant is not None and not visit.can_return:
         if sent_by_panel is None:
             return visit.go_on()
         known = await by_panel(visit.survey, sent_by_panel)
@@ -73,6 +73,7 @@ async def welcome(request: Request[Any, Any, Any]) -> Response[Any]:
             payment=visit.say(study.payment) or None,
             n_prompts=study.prompts_per_person + study.repeats,
             hidden=hidden,
+            can_return=visit.can_return,
         )
     )
 
@@ -91,7 +92,7 @@ async def begin(request: Request[Any, Any, Any]) -> Response[Any]:
             hidden.get(of.study_parameter or ""),
             hidden.get(of.session_parameter or ""),
         )
-    elif visit.participant is not None:
+    elif visit.participant is not None and not visit.can_return:
         return visit.go_on()
     try:
         entered = await enter(
@@ -99,9 +100,10 @@ async def begin(request: Request[Any, Any, Any]) -> Response[Any]:
             visit.session,
             language=visit.language,
             cohort=hidden.get("cohort", study.cohorts[0].name),
-            wave=study.waves[-1].name,
             panel_ids=ids,
             invitation=_personal(hidden.get("invitation", "")),
+            # A panel says itself who returns: several of its people may share a browser.
+            returning=visit.participant.id if visit.participant is not None and ids is None else None,
         )
     except EnteredBeforeError:
         by_panel_id = message("This panel id has entered the study already.")
@@ -147,7 +149,7 @@ async def give_consent(request: Request[Any, Any, Any]) -> Response[Any]:
         return visit.go_on()
     decision, adult = visit.form.get("decision"), visit.form.get("adult")
     if decision == "decline":
-        await withdraw(visit.survey, person.id)
+        await decline(visit.survey, person.id)
         response = visit.go("/withdrawn?declined=yes")
         visit.forget(response)
         clear_device(response)
@@ -228,7 +230,7 @@ async def answer_quiz(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 def _is_at(visit: Visit, state: State) -> bool:
-    return visit.participant is not None and visit.participant.state is state
+    return visit.participant is not None and visit.participant.state is state and not visit.can_return
 
 
 def _handed_on(visit: Visit, given: Mapping[str, str]) -> tuple[Hidden, ...]:

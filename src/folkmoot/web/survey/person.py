@@ -41,6 +41,7 @@ async def done(request: Request[Any, Any, Any]) -> Response[Any]:
             return_url=return_url.replace("{code}", quote(code, safe="")) if return_url and code else None,
             payment=visit.say(study.payment) or None,
             contact=visit.say(study.data_policy.contact),
+            can_return=visit.can_return,
         )
     )
 

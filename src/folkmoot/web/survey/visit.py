@@ -89,6 +89,11 @@ class Visit:
         asked = self.request.headers.get("accept-language", "")
         return next((one for one in chosen if one in offered), None) or preferred(asked, offered)
 
+    @property
+    def can_return(self) -> bool:
+        """Whether whoever's browser it is was here in an earlier wave, and is not in the one that is asked now."""
+        return self.participant is not None and self.participant.wave != self.survey.wave
+
     async def find_participant(self) -> None:
         """Look up whose session it is."""
         if not self.is_new:
@@ -170,7 +175,8 @@ class Visit:
 
     def go_on(self) -> Response[str]:
         """Lead a participant to where they are."""
-        return self.go("/" if self.participant is None else STEPS[self.participant.state])
+        person = self.participant
+        return self.go("/" if person is None or self.can_return else STEPS[person.state])
 
     def go_in(self, entered: Entered) -> Response[str]:
         """Make this browser a participant's, and lead on."""

@@ -26,6 +26,7 @@ class WelcomePage:
         payment: what is paid; None where nothing is.
         n_prompts: how many prompts a person is asked about, repeats among them.
         hidden: what the address brought along and the form hands on.
+        can_return: whether this person was here in an earlier wave.
     """
 
     template: ClassVar[str] = "welcome.html"
@@ -34,6 +35,7 @@ class WelcomePage:
     payment: str | None
     n_prompts: int
     hidden: tuple[Hidden, ...]
+    can_return: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class DonePage:
         return_url: where the panel wants them back, with the code in it; None without one.
         payment: what is paid; None where nothing is.
         contact: whom to ask.
+        can_return: whether a later wave has begun, in which this person is not.
     """
 
     template: ClassVar[str] = "done.html"
@@ -32,6 +33,7 @@ class DonePage:
     return_url: str | None
     payment: str | None
     contact: str
+    can_return: bool = False
 
 
 @dataclass(frozen=True, slots=True)

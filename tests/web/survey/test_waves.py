@@ -1,0 +1,161 @@
+"""The same study once more: who was here returns as themselves, by whatever way, and starts anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from litestar import Litestar
+from tests.web.surveys import PANEL, STUDY, Browser, app_in
+
+from folkmoot.pipeline.open_study import open_study, open_survey
+from folkmoot.store import returns
+from folkmoot.web.app import app_of
+from folkmoot.web.settings import Settings
+
+FIRST = '\n[[waves]]\nname = "spring"\n'
+SECOND = f'{FIRST}\n[[waves]]\nname = "autumn"\n'
+
+
+@contextmanager
+def second_wave(folder: Path, definition: str = STUDY) -> Iterator[Litestar]:
+    """The study's app, in its second wave."""
+    (folder / "study.toml").write_text(definition + SECOND, encoding="utf-8")
+    open_study(folder, new_version=True)
+    survey = open_survey(folder)
+    try:
+        yield app_of(survey, Settings(folder, "http://127.0.0.1:8000", 0, 0))
+    finally:
+        survey.store.close()
+
+
+def to_the_end(browser: Browser) -> list[str]:
+    """Answer every prompt; which they were."""
+    had = []
+    while browser.path() == "/prompt":
+        browser.pass_gates()
+        had.append(browser.hidden()["prompt_id"])
+        browser.answer_prompt()
+    return had
+
+
+def same_browser(before: Browser, app: Litestar) -> Browser:
+    """The browser with its cookies, later."""
+    now = Browser(app)
+    now.client.cookies = before.client.cookies
+    return now
+
+
+def test_the_same_browser_is_asked_again_and_gets_its_prompts_once_more(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + FIRST) as app:
+        one = Browser(app)
+        one.enter()
+        first = to_the_end(one)
+        was = one.data()["participant"]["id"]
+    with second_wave(tmp_path) as app:
+        one = same_browser(one, app)
+        assert "take part again" in one.get("/done").text
+        assert "You took part in an earlier wave" in one.get("/").text
+        assert one.get("/prompt").url.path == "/"
+        one.post("/", one.hidden())
+        assert one.path() == "/consent"
+        one.post("/consent", {"decision": "agree", "adult": "yes"})
+        # Nothing that was said before is filled in.
+        assert "Rain" not in one.text()
+        one.post("/about", {"about.age": "25+", "about.wish": ""})
+        one.post("/quiz", one.hidden() | {"quiz.q1": "my view"})
+        again = to_the_end(one)
+        assert set(again) == set(first)
+        now = one.data()["participant"]
+        assert now["wave"] == "autumn"
+        assert [held["participant"]["id"] for held in one.data()["other_waves"]] == [was]
+        assert one.data()["other_waves"][0]["about"] == {"age": "25+", "wish": "Rain"}
+        assert now["id"] != was
+        survey = app.state["desk"].survey
+        assert survey.store.read(lambda connection: returns.person_of(connection, now["id"])) == was
+
+
+def test_a_personal_link_leads_to_the_wave_that_is_asked_now(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + FIRST) as app:
+        one = Browser(app)
+        one.enter()
+        link = one.client.cookies["folkmoot-link"]
+    with second_wave(tmp_path) as app:
+        phone = Browser(app)
+        assert "You took part in an earlier wave" in phone.get(f"/me/{link}").text
+        phone.post("/", phone.hidden())
+        assert phone.path() == "/consent"
+        now = phone.data()["participant"]["id"]
+        # The old link, on another device, is the same person in this wave; so is the old session.
+        laptop = Browser(app)
+        assert laptop.get(f"/me/{link}").url.path == "/consent"
+        assert laptop.data()["participant"]["id"] == now
+        old = same_browser(one, app)
+        old.get("/")
+        old.post("/", old.hidden())
+        assert old.data()["participant"]["id"] == now
+
+
+def test_who_was_in_the_middle_keeps_what_was_saved_and_cannot_go_on_in_the_old_wave(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + FIRST) as app:
+        one = Browser(app)
+        one.enter()
+        one.pass_gates()
+        shown = one.hidden() | one.filled()
+    with second_wave(tmp_path) as app:
+        one = same_browser(one, app)
+        # The form that was open is kept; then it is said that a new wave has begun.
+        one.post("/prompt", shown)
+        assert one.path() == "/"
+        assert "You took part in an earlier wave" in one.text()
+        assert [each["state"] for each in one.data()["prompts"]] == ["done"]
+
+
+def test_the_panel_sends_somebody_back_in_a_later_wave_and_only_once(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + FIRST + PANEL) as app:
+        one = Browser(app)
+        one.get("/?PID=abc")
+        one.post("/", one.hidden())
+        was = one.data()["participant"]["id"]
+    with second_wave(tmp_path, STUDY + PANEL) as app:
+        one = Browser(app)
+        one.get("/?PID=abc")
+        assert one.post("/", one.hidden()).url.path == "/consent"
+        now = one.data()["participant"]["id"]
+        assert now != was
+        survey = app.state["desk"].survey
+        assert survey.store.read(lambda connection: returns.person_of(connection, now)) == was
+        other = Browser(app)
+        other.get("/?PID=abc")
+        assert other.post("/", other.hidden()).status_code == 409
+
+
+def test_quotas_and_people_per_prompt_begin_anew(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + FIRST) as app:
+        young, late = Browser(app), Browser(app)
+        young.enter("18-24")
+        assert young.path() == "/prompt"
+        late.enter("18-24")
+        assert late.path() == "/done"
+    with second_wave(tmp_path) as app:
+        another = Browser(app)
+        another.enter("18-24")
+        assert another.path() == "/prompt"
+
+
+def test_who_declines_to_take_part_again_keeps_what_they_said_before(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + FIRST) as app:
+        one = Browser(app)
+        one.enter()
+        to_the_end(one)
+        link = one.client.cookies["folkmoot-link"]
+    with second_wave(tmp_path) as app:
+        one = same_browser(one, app)
+        one.get("/")
+        one.post("/", one.hidden())
+        one.post("/consent", {"decision": "decline"})
+        assert one.path() == "/withdrawn"
+        again = Browser(app)
+        again.get(f"/me/{link}")
+        assert [each["state"] for each in again.data()["prompts"]] == ["done"] * 6
