@@ -45,6 +45,7 @@ class Provider:
         exchanged: what was sent for each code.
         described: what it says of itself otherwise.
         iss_back: the issuer that it sends back beside the code; None: none.
+        is_public: whether its client has no secret.
     """
 
     issuer: str = ""
@@ -56,6 +57,7 @@ class Provider:
     exchanged: list[dict[str, str]] = field(default_factory=list)
     described: dict[str, Any] = field(default_factory=dict)
     iss_back: str | None = None
+    is_public: bool = False
     keys: dict[str, Any] = field(default_factory=_made_keys)
 
     def jwks(self) -> dict[str, Any]:
@@ -105,7 +107,8 @@ class Provider:
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         self.exchanged.append(form)
-        if authorization != f"Basic {basic}" or challenge != asked["code_challenge"]:
+        is_client = form.get("client_id") == "folkmoot" if self.is_public else authorization == f"Basic {basic}"
+        if not is_client or challenge != asked["code_challenge"]:
             return None
         if form["redirect_uri"] != asked["redirect_uri"]:
             return None
@@ -119,7 +122,13 @@ def provider_here() -> Iterator[Provider]:
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path == "/.well-known/openid-configuration":
+            if self.path.startswith("/authorize?"):
+                self.send_response(303)
+                self.send_header("location", provider.authorize(self.path))
+                self.end_headers()
+            elif self.path.startswith("/elsewhere?to="):
+                self._send(f'<a href="{self.path.partition("=")[2]}">there</a>'.encode(), 200, "text/html")
+            elif self.path == "/.well-known/openid-configuration":
                 here = provider.issuer
                 self._answer(
                     {
@@ -140,8 +149,11 @@ def provider_here() -> Iterator[Provider]:
 
         def _answer(self, value: Any) -> None:
             content = json.dumps(value or {"error": "invalid_request"}).encode()
-            self.send_response(400 if value is None else 200)
-            self.send_header("content-type", "application/json")
+            self._send(content, 400 if value is None else 200, "application/json")
+
+        def _send(self, content: bytes, status: int, kind: str) -> None:
+            self.send_response(status)
+            self.send_header("content-type", kind)
             self.send_header("content-length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -36,6 +36,8 @@ from folkmoot.web.console.visit import ConsoleVisit
 from folkmoot.web.csrf import FIELD, SAFE, is_token_of
 
 _LOG: Final = logging.getLogger("folkmoot.web.console")
+BACK: Final = f"{ROOT}/openid/back"
+"""Where the provider leads back to, from another site."""
 _REASONS: Final = {
     404: "There is no such page.",
     405: "This page does not take that.",
@@ -118,6 +120,9 @@ async def _admit(request: Request[Any, Any, Any]) -> Response[Any] | None:
     right = right_of(request.method, request.scope["path_template"])
     if request.method == "OPTIONS" or (right is Right.SIGNED_OUT and request.url.path.startswith(STATIC)):
         return None
+    if visit.is_new and visit.comes_from_elsewhere and request.method in SAFE and request.url.path != BACK:
+        # The session's cookie does not come along with another site's link: this page asks for itself once more.
+        return visit.page("again.html", "One moment", None, twin=False, address=_own_address(request))
     await visit.find_account()
     request.state.console_visit = visit
     if request.method not in SAFE:
@@ -146,9 +151,6 @@ def _deny(visit: ConsoleVisit) -> Response[Any]:
     if visit.who is not None:
         raise ConsoleRefused(403, f"This is not for the role of {visit.who.role}.", kind="role")
     if request.method in SAFE and visit.wants == "page":
-        if visit.is_new and request.headers.get("sec-fetch-site") == "cross-site":
-            # The session's cookie does not come along from another site's link: this page asks for itself once more.
-            return visit.page("again.html", "One moment", None, twin=False, address=_own_address(request))
         return visit.go(f"{ROOT}/sign-in?next={quote(_own_address(request), safe='')}")
     raise ConsoleRefused(401, "Please sign in.", kind="signed_out")
 

@@ -168,6 +168,11 @@ class ConsoleVisit:
         asked = self.request.query_params.get("as", "")
         return asked if asked in {"json", "csv"} else "page"
 
+    @property
+    def comes_from_elsewhere(self) -> bool:
+        """Whether another site led here: then the session's cookie does not come along, and must not be set anew."""
+        return self.request.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
+
     def may(self, right: Right) -> bool:
         """Whether whoever asks has a right."""
         return may(self.who, right)
@@ -221,7 +226,7 @@ class ConsoleVisit:
         given = {"frame": frame, "view": view, "tables": tables, "table": tables[0] if tables else None, **more}
         content = self.desk.renderer.page(template, given)
         response = Response(content, media_type="text/html; charset=utf-8", status_code=status)
-        if self.is_new:
+        if self.is_new and not self.comes_from_elsewhere:
             self._keep(response, "", self.session)
         return response
 

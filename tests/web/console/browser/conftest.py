@@ -1,0 +1,7 @@
+"""A browser for the console's pages."""
+
+from __future__ import annotations
+
+from tests.web.survey.browser.conftest import browser, screenshots
+
+__all__ = ["browser", "screenshots"]
