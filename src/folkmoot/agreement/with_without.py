@@ -62,8 +62,9 @@ def with_and_without(
     relevance: SectionRelevance | None = None,
     titles: Mapping[str, str] | None = None,
     options: Options | None = None,
+    statistics: Sequence[str] = STATISTICS,
 ) -> tuple[SensitivityRow, ...]:
-    """Every statistic of STATISTICS over everything and by section, with everybody and without some.
+    """Statistics over everything and by section, with everybody and without some.
 
     Levels have cluster-robust intervals (a jackknife where people choose what they are scored on). The change, without minus
     with, is paired: the two estimates' influences are subtracted person by person and prompt by prompt before the two-way
@@ -77,11 +78,12 @@ def with_and_without(
         relevance: of sections; None for everything alone.
         titles: of sections, in their order.
         options: the question and filters.
+        statistics: which of STATISTICS.
 
     Raises:
         EmptySelectionError: nobody answered the question, or the filters leave nothing.
     """
-    options = replace(options or Options(), interval=IntervalMethod.CLUSTER, estimates=STATISTICS)
+    options = replace(options or Options(), interval=IntervalMethod.CLUSTER, estimates=tuple(statistics))
     selection = select(dataset, options.question, covered_by=ranking, filters=filters_of(options))
     reference = None if ranking is None else selection.reference(ranking)
     everybody = Crowd(selection, reference)
@@ -99,7 +101,7 @@ def with_and_without(
         rest = Crowd(selection.of_people(kept), reference)
         without = list(Estimator(rest, options).over(prompts))
         for (section, at), whole, part in zip(sets, levels, without, strict=True):
-            for name in STATISTICS:
+            for name in statistics:
                 change = undefined(NOBODY) if kept.all() else _change(everybody, rest, kept, name, at)
                 title = None if section is None else (titles or {}).get(section)
                 n_out = int(one.people.sum())

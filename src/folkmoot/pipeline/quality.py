@@ -6,27 +6,33 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from folkmoot import __version__
 from folkmoot.agreement import Options
 from folkmoot.agreement.with_without import LeftOut, with_and_without
 from folkmoot.errors import EmptySelectionError
 from folkmoot.pipeline.agreement import AgreementFiles, Inputs, dataset_name, load_inputs
 from folkmoot.pipeline.load_study import load_study
 from folkmoot.pipeline.load_survey import is_study_folder
+from folkmoot.pipeline.new_folder import new_folder
 from folkmoot.pipeline.study_database import database_url_of
+from folkmoot.pipeline.write_file import write_file
 from folkmoot.quality.from_dataset import evidence_in
 from folkmoot.quality.report import quality_of
 from folkmoot.records.dataset import Dataset
 from folkmoot.records.quality import QualityReport, SensitivityRow, Strength
 from folkmoot.records.quality_evidence import QualityEvidence
 from folkmoot.records.quality_thresholds import QualityThresholds
+from folkmoot.report.quality_page import build_quality_page
 from folkmoot.study.quality_evidence import study_evidence
 
-FLAGGED = "flagged"
-FLAGGED_AT_ALL = "flagged or weakly flagged"
+FLAGGED: Final = "flagged"
+FLAGGED_AT_ALL: Final = "flagged or weakly flagged"
+PAGE: Final = "index.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,28 @@ def load_evidence(path: Path, dataset: Dataset) -> tuple[QualityEvidence, Qualit
         return evidence_in(dataset), loaded.study.quality
     found, kept = read_study(loaded.folder, url, lambda connection: (rows.rows(connection), evidence.rows(connection)))
     return study_evidence(loaded.study, loaded.prompts, found, kept, dataset), loaded.study.quality
+
+
+def write_quality(report: QualityReport, out: Path, *, force: bool = False) -> tuple[str, ...]:
+    """Write the page `method health` with its figures and tables.
+
+    Args:
+        report: what it shows; nobody is named in it.
+        out: the folder to write; it appears whole or not at all.
+        force: whether a page that stands there may be replaced.
+
+    Returns:
+        The names of the files, within the folder.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    names = []
+    with new_folder(out, force=force, ours={PAGE, "figures", "tables"}.__contains__) as fresh:
+        for name, blocks in build_quality_page(report, made_with=f"Folkmoot {__version__}"):
+            write_file(fresh.folder / name, blocks)
+            names.append(name)
+    return tuple(names)
 
 
 def flagged_people(report: QualityReport) -> frozenset[str]:

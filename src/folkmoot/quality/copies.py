@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import Final
 
 from folkmoot.quality.measured import Measured, too_few, undefined
-from folkmoot.quality.texts import Compared
-from folkmoot.records.quality_evidence import QualityEvidence
+from folkmoot.quality.texts import NO_REASONS, Compared
+from folkmoot.records.quality_evidence import NOT_RECORDED, QualityEvidence
 from folkmoot.records.quality_thresholds import QualityThresholds
 
-NO_TEXTS = "gave no reason long enough to be compared"
+NO_DEVICES: Final = f"{NOT_RECORDED}: devices"
+NO_TEXTS: Final = "gave no reason long enough to be compared"
 
 
 def own_copies(evidence: QualityEvidence, thresholds: QualityThresholds, texts: Compared) -> list[Measured]:
@@ -71,8 +73,10 @@ def duplicate_people(evidence: QualityEvidence, thresholds: QualityThresholds, t
     is_recorded = any(person.devices for person in evidence.people)
     found = []
     for row, person in enumerate(evidence.people):
-        if not is_recorded:
-            found.append(undefined("not recorded: devices"))
+        if not len(evidence.dataset.rationales):
+            found.append(undefined(NO_REASONS))
+        elif not is_recorded:
+            found.append(undefined(NO_DEVICES))
         elif not person.devices:
             found.append(undefined("did not agree to evidence being kept"))
         elif row not in with_texts:
@@ -95,7 +99,9 @@ def _shares(
     n_copied: Counter[int] = Counter(texts.reasons[position].participant for position in copied)
     found = []
     for row in range(len(evidence.people)):
-        if not n_texts[row]:
+        if not len(evidence.dataset.rationales):
+            found.append(undefined(NO_REASONS))
+        elif not n_texts[row]:
             found.append(undefined(NO_TEXTS))
         elif n_texts[row] < thresholds.least_prompts:
             found.append(too_few(n_texts[row], thresholds.least_prompts, "texts long enough"))

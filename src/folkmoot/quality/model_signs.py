@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Final
 
 from folkmoot.quality.measured import Measured, too_few, undefined
-from folkmoot.quality.texts import reasons_of
+from folkmoot.quality.texts import NO_REASONS, reasons_of
 from folkmoot.records.quality_evidence import QualityEvidence
 from folkmoot.records.quality_thresholds import QualityThresholds
 
@@ -83,7 +83,9 @@ def model_signs(evidence: QualityEvidence, thresholds: QualityThresholds) -> lis
     found = []
     for row in range(len(evidence.people)):
         n = words[row]
-        if n < LEAST_WORDS and row in elsewhere:
+        if not len(evidence.dataset.rationales):
+            found.append(undefined(NO_REASONS))
+        elif n < LEAST_WORDS and row in elsewhere:
             found.append(undefined("texts in another language than English", n))
         elif n < LEAST_WORDS:
             found.append(too_few(n, LEAST_WORDS, "words"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
-from folkmoot.records.quality_evidence import QualityEvidence
+from folkmoot.records.quality_evidence import NOT_RECORDED, QualityEvidence
 from folkmoot.records.quality_thresholds import QualityThresholds
 from folkmoot.statistics.near_duplicates import NearPair, near_duplicates
 from folkmoot.statistics.text_similarity import normalised, shingles
 
-_QUOTED_FROM = 0.8
+_QUOTED_FROM: Final = 0.8
+NO_REASONS: Final = f"{NOT_RECORDED}: reasons in words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
+
+import numpy as np
 
 from folkmoot.records.dataset import Dataset
 from folkmoot.records.evidence import EvidenceRows
@@ -149,9 +150,14 @@ def _seconds(one: Assignment, first: Sequence[SavedAnswer]) -> float | None:
     if measured:
         seconds = max(measured)
     else:
-        last = max(datetime.fromisoformat(answer.saved_at) for answer in first)
-        seconds = (last - datetime.fromisoformat(one.assigned_at)).total_seconds()
+        passed = max(_moment(answer.saved_at) for answer in first) - _moment(one.assigned_at)
+        seconds = float(passed / np.timedelta64(1, "s"))
     return seconds if 0 < seconds <= LONGEST_SECONDS else None
+
+
+def _moment(kept: str) -> np.datetime64:
+    """A time as the database keeps it: ISO 8601, UTC, which numpy takes without the zone."""
+    return np.datetime64(kept.removesuffix("+00:00"))
 
 
 def _steps(study: Study, rows: StudyRows) -> tuple[StepCount, ...]:
