@@ -44,7 +44,8 @@ def people_per_prompt_chart(prompts: Sequence[PromptRow], table: ConsoleTable) -
             drawn.append(words(f"{n:,}", (number + 0.5) * each, _HIGH + 12 - tall, "tick", "middle"))
         if number % max(1, -(-len(bins) // 8)) == 0:
             drawn.append(words(str(low), (number + 0.5) * each, _HIGH + 32, "tick", "middle"))
-    drawn.append(words(f"people who answered (wanted: {wanted:,}); columns: number of prompts", 0, _HIGH + 52, "tick"))
+    drawn.append(words(f"people who answered (wanted: {wanted:,})", 0, _HIGH + 52, "tick"))
+    drawn.append(words("prompts", 0, 10, "tick"))
     made = picture("people-per-prompt", TITLE, said, _HIGH + 60, drawn)
     return Chart("people-per-prompt", TITLE, said, made, _LEGEND, table)
 

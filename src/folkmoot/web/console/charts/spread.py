@@ -33,7 +33,11 @@ def spread_chart(chart_id: str, title: str, found: Sequence[Spread], table: Cons
         top = number * ROW
         low, middle, high = (100 * (value or 0.0) / widest for value in (one.quarter, one.median, one.three_quarters))
         told = f"{seconds(one.median or 0)} · n = {one.n:,} of {one.n_participants:,} people"
-        drawn += [words(label.format(one.what), 0, top + 14, "label"), words(told, 100, top + 14, "value", "end")]
+        name = label.format(one.what.replace("_", " "))
+        drawn += [
+            words(name, 0, top + 14, "label"),
+            words(f"{seconds(one.median or 0)} · n = {one.n:,}", 100, top + 14, "value", "end"),
+        ]
         drawn += [line("axis", 0, top + 28, 100, top + 28), box("band", low, top + 22, high - low, 12)]
         drawn.append(dot("point", middle, top + 28, told))
     bottom = len(measured) * ROW
