@@ -37,7 +37,7 @@ from folkmoot.pipeline.trail import check_trail, take_snapshot
 from folkmoot.records.dataset import Message
 from folkmoot.records.model_call import ModelCall, Template
 from folkmoot.records.personal_data import Action, NewDecision
-from folkmoot.store import open_store, participants, rows
+from folkmoot.store import open_store, participants, returns, rows
 
 PROMPTS = make_prompts(5)
 LABELS = [[response.label] for response in PROMPTS[0].responses]
@@ -158,8 +158,8 @@ def test_what_a_file_still_holds_is_said(tmp_path: Path, capsys: pytest.CaptureF
     }  # fmt: skip
     command(folder, withdrawn=True)
     told = capsys.readouterr()
-    assert "1 people who were erased" in told.out
-    assert "1 backups hold people who were erased" in told.err
+    assert "people in it who were erased: 1" in told.out
+    assert "backups that hold people who were erased: 1" in told.err
     command(folder, withdrawn=True, backups="delete")
     assert not (tmp_path / "elsewhere.db").exists()
 
@@ -198,6 +198,28 @@ def test_the_list_of_the_erased_is_whole_again_where_its_file_was_lost(tmp_path:
     (folder / "erased.txt").unlink()
     open_store(folder).close()
     assert (folder / "erased.txt").read_text() == listed
+
+
+def test_every_wave_of_a_person_is_erased(tmp_path: Path) -> None:
+    folder = make(tmp_path / "town")
+
+    def come_back(connection: Connection) -> None:
+        enter(connection, "ann-a-second-time")
+        returns.add(connection, "ann-a-second-time", "ann-person-id")
+        give(connection, "ann-a-second-time", PROMPTS[1])
+        said = {"tiers": LABELS, "rationale": "A vermilion weathercock, this time."}
+        say(connection, "ann-a-second-time", "p2", {"personal_ranking": said})
+
+    with open_store(folder) as store:
+        store.submit(come_back).result()
+    scan(folder)
+    ask(folder)
+    study_backup(folder, folder / "old.db")
+    words = (*PLANTED, "vermilion weathercock", "ann-a-second-time")
+    done = erase(folder, participant="ann-a-second-time", backups="rewrite")
+    assert (done.rows["participants"], done.remains) == (2, ())
+    assert holding(folder, words) == []
+    assert people(folder / "old.db") == {"ben-person-id"}
 
 
 def test_a_link_names_its_participant(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def _show(done: Erasure, *, withdrawn: bool) -> None:
         rows = ", ".join(f"{count:,} {name}" for name, count in done.rows.items())
         out.print(Text(f"Rows {would}erased: {rows}"), soft_wrap=True)
     for one in done.copies:
-        people = "" if one.people is None else f": {one.people:,} people who were erased"
+        people = "" if one.people is None else f", people in it who were erased: {one.people:,}"
         what = f", {one.done}" if one.done != "nothing" else ""
         out.print(Text(visible(f"{one.kind} {one.place}{people}{what}")), soft_wrap=True)
         if one.why is not None:
@@ -80,4 +80,4 @@ def _show(done: Erasure, *, withdrawn: bool) -> None:
         note(f"still holds the person's id or words: {name}")
     kept = [one for one in done.copies if one.kind == "backup" and one.people and one.done == "nothing"]
     if kept:
-        note(f"{len(kept):,} backups hold people who were erased: --backups rewrite or --backups delete")
+        note(f"backups that hold people who were erased: {len(kept):,}; --backups rewrite or --backups delete")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,8 +19,7 @@ from folkmoot.pipeline.load_study import load_study
 from folkmoot.pipeline.study_copies import Copy, CopyState, copies
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.pipeline.survey import utc_now
-from folkmoot.records.personal_data import Text
-from folkmoot.store import Store, erased_data, open_store, participants, personal_data, tombstones
+from folkmoot.store import Connection, Store, erased_data, open_store, participants, personal_data, returns, tombstones
 from folkmoot.store.backup import held_people, rewrite_backup
 from folkmoot.store.reader import has_database
 
@@ -58,7 +58,7 @@ def erase(
     dry_run: bool = False,
     now: Callable[[], datetime] = utc_now,
 ) -> Erasure:
-    """Erase a participant of a study, and all who withdrew before from copies that still hold them.
+    """Erase a participant of a study, in every wave, and all who withdrew before from copies that still hold them.
 
     Args:
         folder: the study's.
@@ -81,32 +81,33 @@ def erase(
     fields = tuple(one.field for one in loaded.study.demographics if not one.options)
     with open_store(folder, database_url=url) as store:
         person = _person(store, participant, link)
-        rows, words = _theirs(store, person, fields)
-        if person is not None and not dry_run and rows:
+        ids, rows, words = _theirs(store, person, fields)
+        if person is not None and rows and not dry_run:
             store.withdraw(person, now()).result()
-        codes = store.read(tombstones.kept)
-        if person is not None:
-            codes.add(tombstones.code_of(store.secret, person))
+        codes = store.read(tombstones.kept) | {tombstones.code_of(store.secret, one) for one in ids}
         known = [*copies(folder), *(Copy("calls", str(one.absolute()), "") for one in caches)]
         done = tuple(
             _from_copy(one, store.secret, codes, backups, dry_run=dry_run, now=now)
             for one in {one.place: one for one in known}.values()
         )
     # The files are clear once the store is closed.
-    remains = () if person is None or dry_run else tuple(_holding(folder, [person, *words]))
+    remains = () if not ids or dry_run else tuple(_holding(folder, [*ids, *words]))
     return Erasure(bool(rows), rows, done, remains, dry_run)
 
 
-def erase_from_caches(folder: Path, participant_id: str) -> None:
-    """Erase the calls of somebody who withdrew from the caches that a study knows of.
+def erase_from_caches(store: Store) -> None:
+    """Erase the calls of everybody who withdrew from the caches that a study knows of.
 
     A cache that cannot be used now is passed over: `erase` lists it, and does it later.
     """
+    if store.folder is None:
+        return
+    codes = store.read(tombstones.kept)
     with suppress(FolkmootError):
-        for one in copies(folder):
+        for one in copies(store.folder):
             if one.kind == "calls":
                 with suppress(FolkmootError):
-                    erase_calls(Path(one.place), [participant_id], dry_run=False)
+                    _from_calls(Path(one.place), store.secret, codes, dry_run=False)
 
 
 def _person(store: Store, participant: str | None, link: str | None) -> str | None:
@@ -121,13 +122,21 @@ def _person(store: Store, participant: str | None, link: str | None) -> str | No
     return found.id
 
 
-def _theirs(store: Store, person: str | None, fields: Sequence[str]) -> tuple[Mapping[str, int], list[str]]:
-    """Rows of each table, and words to look for once they should be gone."""
+def _theirs(store: Store, person: str | None, fields: Sequence[str]) -> tuple[list[str], Mapping[str, int], list[str]]:
+    """A person's ids in every wave, rows of each table, and words to look for once they should be gone."""
     if person is None:
-        return {}, []
-    rows = store.read(lambda connection: erased_data.rows_of(connection, person))
-    texts: Sequence[Text] = store.read(lambda connection: personal_data.texts(connection, fields, person))
-    return rows, [one.text for one in texts if len(one.text) >= _SHORTEST]
+        return [], {}, []
+
+    def read(connection: Connection) -> tuple[list[str], Mapping[str, int], list[str]]:
+        # Who is not in the database any more may be in copies still.
+        ids = [one.id for one in returns.participations(connection, person)] or [person]
+        counts: Counter[str] = Counter()
+        for one in ids:
+            counts.update(erased_data.rows_of(connection, one))
+        texts = [text.text for one in ids for text in personal_data.texts(connection, fields, one)]
+        return ids, dict(counts), [one for one in texts if len(one) >= _SHORTEST]
+
+    return store.read(read)
 
 
 def _from_copy(

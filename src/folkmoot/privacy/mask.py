@@ -10,6 +10,7 @@ from folkmoot.records.personal_data import Finding, Kind, Span
 _KINDS: Final = (
     Kind.EMAIL, Kind.PHONE, Kind.ADDRESS, Kind.ID_NUMBER, Kind.ACCOUNT, Kind.HANDLE, Kind.URL, Kind.IP, Kind.NAME, Kind.OTHER,
 )  # fmt: skip
+_BY_NAME: Final = {one.value: one for one in Kind}
 _WORDS: Final = {
     language: dict(zip(_KINDS, words, strict=True))
     for language, words in {
@@ -59,4 +60,4 @@ def mask(text: str, spans: Iterable[Span], language: str | None = None) -> str:
 
 
 def _kind(kind: str) -> Kind:
-    return Kind(kind) if kind in set(Kind) else Kind.OTHER
+    return _BY_NAME.get(kind, Kind.OTHER)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from folkmoot.records.canonical_json import Json
 from folkmoot.records.personal_data import (
@@ -27,6 +28,23 @@ from folkmoot.store.schema import ANSWERS, DEMOGRAPHICS, PERSONAL_DATA
 _MANY: Final = 500
 """Rows that are deleted or inserted at once."""
 _KEY: Final = ("participant_id", "prompt_id", "occurrence", "question", "part")
+_DELETE: Final = delete(PERSONAL_DATA).where(*(PERSONAL_DATA.c[name] == bindparam(f"this_{name}") for name in _KEY))
+_NOTHING: Final = "[]"
+"""Findings where there are none."""
+
+
+class _Criterion(msgspec.Struct):
+    text: str
+
+
+class _Written(msgspec.Struct):
+    """What is text in an answer, whatever its question."""
+
+    rationale: str | None = None
+    criteria: list[_Criterion] = msgspec.field(default_factory=list)
+
+
+_WRITTEN: Final = msgspec.json.Decoder(_Written)
 
 
 def texts(connection: Connection, fields: Sequence[str], participant_id: str | None = None) -> tuple[Text, ...]:
@@ -54,7 +72,7 @@ def texts(connection: Connection, fields: Sequence[str], participant_id: str | N
             for row in connection.execute(said)
             if row.value.strip()
         ]
-    return tuple(sorted(found, key=lambda one: one.place))
+    return tuple(sorted(found, key=lambda one: _in_order(one.place)))
 
 
 def records(connection: Connection, participant_id: str | None = None) -> dict[TextPlace, TextRecord]:
@@ -73,9 +91,9 @@ def put(connection: Connection, kept: Sequence[TextRecord], gone: Sequence[TextP
         kept: of participants who are there.
         gone: places.
     """
-    for place in (*gone, *(one.place for one in kept)):
-        here = [PERSONAL_DATA.c[name] == getattr(place, name) for name in _KEY]
-        connection.execute(delete(PERSONAL_DATA).where(*here))
+    places = [*gone, *(one.place for one in kept)]
+    if places:
+        connection.execute(_DELETE, [{f"this_{name}": getattr(place, name) for name in _KEY} for place in places])
     rows = [_row_of(one) for one in kept]
     for first in range(0, len(rows), _MANY):
         connection.execute(insert(PERSONAL_DATA), rows[first : first + _MANY])
@@ -86,29 +104,33 @@ def note_decisions(connection: Connection, body: Mapping[str, Json], time: str) 
     return trail.append(connection, Event.PERSONAL_DATA, body, time)
 
 
+def _in_order(place: TextPlace) -> tuple[str, str, int, str, int]:
+    """What a place is sorted by: quicker than places themselves are compared."""
+    return place.participant_id, place.prompt_id, place.occurrence, place.question, place.part
+
+
 def _of_answer(row: Row[Any]) -> Iterator[Text]:
-    value = json.loads(row.value)
-    if not isinstance(value, dict):
-        return
-    written = [value.get("rationale")]
-    written += [one.get("text") for one in value.get("criteria", ()) if isinstance(one, dict)]
+    value = _WRITTEN.decode(row.value)
     # Own criteria have no rationale beside them, so that parts are places among them, from 0.
-    for part, text in enumerate(written if written[0] is not None else written[1:]):
-        if isinstance(text, str) and text.strip():
+    written = [one.text for one in value.criteria] if value.rationale is None else [value.rationale]
+    for part, text in enumerate(written):
+        if text.strip():
             place = TextPlace(row.participant_id, row.prompt_id, row.occurrence, row.question, part)
             yield Text(place, text, row.language)
 
 
 def _record_of(row: Row[Any]) -> TextRecord:
-    findings = tuple(
-        Finding(Kind(kind), start, end, detector, confidence, why)
-        for kind, start, end, detector, confidence, why in json.loads(row.findings)
-    )
+    findings: tuple[Finding, ...] = ()
+    if row.findings != _NOTHING:
+        findings = tuple(
+            Finding(Kind(kind), start, end, detector, confidence, why)
+            for kind, start, end, detector, confidence, why in json.loads(row.findings)
+        )
     decision = None
     if row.action is not None:
         spans = tuple((start, end, kind) for start, end, kind in json.loads(row.spans))
         decision = TextDecision(Action(row.action), spans, row.decided_by, row.decided_at)
-    place = TextPlace(*(getattr(row, name) for name in _KEY))
+    place = TextPlace(row.participant_id, row.prompt_id, row.occurrence, row.question, row.part)
     return TextRecord(place, row.digest, row.detectors, TextState(row.state), findings, decision)
 
 
