@@ -112,18 +112,29 @@ def seconds_by_question(connection: Connection) -> Mapping[str, Spread]:
 
 def seconds_by_place(connection: Connection) -> Mapping[str, Spread]:
     """How long the prompts that people answered stood before them, by place in the series: their questions added up."""
+    return _spreads(connection, _of_prompts(ASSIGNMENTS.c.place))
+
+
+def seconds_by_prompt(connection: Connection) -> Mapping[str, Spread]:
+    """How long each prompt stood before those who answered it: its questions added up, repeat items left out."""
+    return _spreads(connection, _of_prompts(ASSIGNMENTS.c.prompt_id, ASSIGNMENTS.c.occurrence == 1))
+
+
+def _of_prompts(what: Any, *conditions: Any) -> Subquery:
     same = and_(*(ANSWERS.c[name] == ASSIGNMENTS.c[name] for name in ("participant_id", "prompt_id", "occurrence")))
     times = (
         select(
-            ASSIGNMENTS.c.place.label("what"),
+            what.label("what"),
             ASSIGNMENTS.c.participant_id.label("person"),
             func.sum(ANSWERS.c.seconds).label("seconds"),
         )
         .join(ANSWERS, same)
-        .where(ASSIGNMENTS.c.state == AssignmentState.DONE.value, ANSWERS.c.seconds.is_not(None), _is_last())
-        .group_by(ASSIGNMENTS.c.place, ASSIGNMENTS.c.participant_id)
+        .where(
+            ASSIGNMENTS.c.state == AssignmentState.DONE.value, ANSWERS.c.seconds.is_not(None), _is_last(), *conditions
+        )
+        .group_by(what, ASSIGNMENTS.c.participant_id)
     )
-    return _spreads(connection, times.subquery("times"))
+    return times.subquery("times")
 
 
 def _spreads(connection: Connection, times: Subquery) -> Mapping[str, Spread]:

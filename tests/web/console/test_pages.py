@@ -23,6 +23,7 @@ MAIL = "ann@example.org"
 PAGES = (
     "/console/overview",
     "/console/people",
+    "/console/prompts",
     "/console/explore",
     "/console/quality",
     "/console/texts",
@@ -187,6 +188,22 @@ def test_a_draft_is_decided_about_by_a_form(town: tuple[Litestar, Path]) -> None
     assert "meanwhile" in signed_in(app, Role.REVIEWER).post("/console/drafts/decide", inputs | {"note": "No."}).text
     assert "Unkind." in (folder / "drafts" / "approvals.jsonl").read_text(encoding="utf-8")
     assert "Every draft was decided about" in reviewer.get("/console/drafts").text
+
+
+def test_prompts_are_counted_with_their_times_and_vetoes(town: tuple[Litestar, Path]) -> None:
+    found = browse(town, Role.RESEARCHER, "/console/prompts?as=json").json()["prompts"]
+    assert len(found) == 8
+    assert sum(one["people"]["done"] for one in found) == 3
+    assert sum(one["figures"]["vetoes"] or 0 for one in found) == 3
+    # Without JavaScript nobody's time is measured.
+    assert {one["seconds"]["undefined_because"] for one in found} == {"nobody was measured"}
+    observed = browse(town, Role.OBSERVER, "/console/prompts?as=json").json()["prompts"]
+    assert {one["figures"]["vetoes"] for one in observed} == {None}
+    assert {one["figures"]["human_human"]["value"] for one in observed} == {None}
+    rows = csv_of(browse(town, Role.RESEARCHER, "/console/prompts?as=csv"))
+    assert [(row[0], int(row[2])) for row in rows[1:]] == [
+        (one["people"]["prompt_id"], one["people"]["done"]) for one in found
+    ]
 
 
 def test_quality_names_nobody(town: tuple[Litestar, Path]) -> None:

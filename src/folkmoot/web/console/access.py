@@ -69,6 +69,7 @@ TABLE: Final = (
     Access("GET", "/console/texts", Right.PERSONAL_DATA),
     Access("POST", "/console/texts/scan", Right.PERSONAL_DATA),
     Access("POST", "/console/texts/decide", Right.PERSONAL_DATA),
+    Access("GET", "/console/prompts", Right.ACCOUNT),
     Access("GET", "/console/people", Right.RESEARCH),
     Access("GET", "/console/people/{participant_id:str}", Right.RESEARCH),
     Access("GET", "/console/study", Right.RESEARCH),
@@ -79,6 +80,7 @@ TABLE: Final = (
 NAVIGATION: Final = (
     ("/console/overview", "Overview"),
     ("/console/people", "People"),
+    ("/console/prompts", "Prompts"),
     ("/console/explore", "Explore"),
     ("/console/quality", "Quality"),
     ("/console/texts", "Personal data"),

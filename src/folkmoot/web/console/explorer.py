@@ -49,15 +49,15 @@ class Answering(Protocol):
 async def show_prompts(request: Request[Any, Any, Any]) -> Response[Any]:
     """Prompts that the address's filters keep."""
     visit = ConsoleVisit.of(request)
-    return prompts_page(visit, await _data(visit), visit.query, _sight(visit))
+    return prompts_page(visit, await data_of(visit), visit.query, sight_of(visit))
 
 
 @get("/explore/prompt")
 async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     """One prompt."""
     visit = ConsoleVisit.of(request)
-    data = await _data(visit)
-    return prompt_page(visit, data, visit.query, _sight(visit), is_researcher=visit.may(Right.RESEARCH))
+    data = await data_of(visit)
+    return prompt_page(visit, data, visit.query, sight_of(visit), is_researcher=visit.may(Right.RESEARCH))
 
 
 def prompts_page(visit: Answering, data: ExploredData, given: Mapping[str, str], shown: Sight) -> Response[Any]:
@@ -125,7 +125,8 @@ def _helps(query: ExploreQuery, prompt_id: str = "", *, is_researcher: bool = Tr
     }
 
 
-async def _data(visit: ConsoleVisit) -> ExploredData:
+async def data_of(visit: ConsoleVisit) -> ExploredData:
+    """The study's data, as whoever asks may see them."""
     state = visit.request.app.state
     explorer = getattr(state, "console_explorer", None)
     if not isinstance(explorer, StudyExplorer):
@@ -141,7 +142,8 @@ async def _data(visit: ConsoleVisit) -> ExploredData:
     return await asyncio.to_thread(read)
 
 
-def _sight(visit: ConsoleVisit) -> Sight:
+def sight_of(visit: ConsoleVisit) -> Sight:
+    """How much whoever asks is shown."""
     return sight(is_researcher=visit.may(Right.RESEARCH), is_reviewer=visit.may(Right.REVIEW))
 
 

@@ -29,7 +29,7 @@ _LAGGING: Final = 10
 async def show_overview(request: Request[Any, Any, Any]) -> Response[Any]:
     """How the study is going; the page asks for itself again by a small script."""
     visit = ConsoleVisit.of(request)
-    found = await _overview(visit)
+    found = await overview_now(visit)
     if not visit.may(Right.REVIEW):
         found = without_few(found)
     tables = overview_tables(found)
@@ -69,7 +69,8 @@ def charts_of(found: Overview, tables: tuple[ConsoleTable, ...]) -> dict[str, Ch
     }
 
 
-async def _overview(visit: ConsoleVisit) -> Overview:
+async def overview_now(visit: ConsoleVisit) -> Overview:
+    """The overview, at most a few seconds old."""
     # Several tabs of several people ask every few seconds; the counts of one moment serve them all.
     state = visit.request.app.state
     read_at, kept = getattr(state, "console_overview", (0.0, None))

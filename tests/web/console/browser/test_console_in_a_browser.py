@@ -31,6 +31,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "overview": "/console/overview",
     "people": "/console/people",
+    "prompts": "/console/prompts",
     "explore": "/console/explore?sort=split",
     "prompt": "/console/explore/prompt?id=p1",
     "quality": "/console/quality",
