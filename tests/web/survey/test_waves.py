@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from litestar import Litestar
 from tests.web.surveys import PANEL, STUDY, Browser, app_in
 
+from folkmoot.agreement import Options
+from folkmoot.errors import InputError
+from folkmoot.pipeline.load_survey import load_survey
 from folkmoot.pipeline.open_study import open_study, open_survey
+from folkmoot.pipeline.study_drift import DriftFiles, study_drift
 from folkmoot.store import returns
 from folkmoot.web.app import app_of
 from folkmoot.web.settings import Settings
@@ -159,3 +164,37 @@ def test_who_declines_to_take_part_again_keeps_what_they_said_before(tmp_path: P
         again = Browser(app)
         again.get(f"/me/{link}")
         assert [each["state"] for each in again.data()["prompts"]] == ["done"] * 6
+
+
+def test_one_person_is_one_participant_of_the_dataset_and_each_wave_can_be_read_by_itself(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + FIRST) as app:
+        one, left = Browser(app), Browser(app)
+        one.enter()
+        to_the_end(one)
+        left.enter()
+        left.answer_prompt()
+    with second_wave(tmp_path) as app:
+        one = same_browser(one, app)
+        one.get("/")
+        one.post("/", one.hidden())
+        one.post("/consent", {"decision": "agree", "adult": "yes"})
+        one.post("/about", {"about.age": "18-24", "about.wish": ""})
+        one.post("/quiz", one.hidden() | {"quiz.q1": "my view"})
+        while one.path() == "/prompt":
+            one.pass_gates()
+            one.answer_prompt(**{"world_ranking.place.B": "3", "world_ranking.place.C": "1"})
+    every, spring, autumn = (load_survey(tmp_path, wave) for wave in (None, "spring", "autumn"))
+    assert (len(every.participants), len(spring.participants), len(autumn.participants)) == (2, 2, 1)
+    assert autumn.participants.ids[0] in spring.participants.ids
+    # 5 prompts in each wave (a repeat item is no assessment), and the one of who left.
+    assert (len(every.assessments), int(every.last_answers.sum())) == (11, 6)
+    assert (len(spring.assessments), len(autumn.assessments)) == (6, 5)
+    # What somebody says of themselves now counts; the waves that they were in are both said.
+    about = {name: every.participants.demographics[name].texts() for name in ("age", "wave")}
+    at = every.participants.ids.index(autumn.participants.ids[0])
+    assert (about["age"][at], about["wave"][at]) == ("18-24", "spring + autumn")
+    assert about["wave"][1 - at] == "spring"
+    found = study_drift(DriftFiles("spring", "autumn", study=tmp_path), Options(min_cell=2)).overall
+    assert (found.n_prompts, found.n_after, found.n_returning) == (5, 1, 1)
+    with pytest.raises(InputError, match="no wave 'winter'; the study has spring, autumn"):
+        load_survey(tmp_path, "winter")

@@ -197,6 +197,19 @@ def test_a_server_that_is_down_shows_the_kept_page(page: Page) -> None:
     assert page.locator('[name="importance.value"][value="very"]').is_checked()
 
 
+def test_what_the_survey_itself_says_is_shown(page: Page, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "study.db") as database:
+        database.execute("insert into study_states values (1, 'paused', '2026-11-22T12:00:00Z')")
+    page.locator('[name="importance.value"][value="very"]').tap()
+    status(page, "importance").to_have_text("Saved")
+    with page.expect_navigation():
+        page.locator('[name="action"][value="next"]').tap()
+    assert page.locator("html").get_attribute("data-copy") is None
+    assert page.locator("#answers").count() == 0
+    page.wait_for_timeout(500)
+    assert page.locator("#answers").count() == 0
+
+
 def test_a_slow_line_is_waited_for(page: Page, tmp_path: Path) -> None:
     def slowly(route: Route) -> None:
         page.wait_for_timeout(1500)

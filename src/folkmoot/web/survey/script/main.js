@@ -87,6 +87,8 @@ if (form) {
   draw();
   measure();
   listen();
-  if (held().open.going === "gone") banner(words.gone);
-  if (held().queue.length || held().open.going) send();
+  const { queue, open } = held();
+  if (open.going === "gone") banner(words.gone);
+  // Not at once: where the next prompt's page alone is not to be had, this one would come back over and over.
+  if (queue.length || open.going) setTimeout(send, open.going === "gone" ? 3000 : 0);
 } else if ("erase" in document.documentElement.dataset) finish();

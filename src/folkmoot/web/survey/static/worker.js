@@ -2,7 +2,8 @@
 // It keeps nothing by itself, and every other page goes to the server as if this were not here.
 "use strict";
 const PROMPT = "/prompt";
-const isDown = (reply) => [502, 503, 504].includes(reply.status);
+// What the survey itself says (that the study is paused, say) brings its policy; a proxy before a server that is down does not.
+const isDown = (reply) => [502, 503, 504].includes(reply.status) && !reply.headers.has("content-security-policy");
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
