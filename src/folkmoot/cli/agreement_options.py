@@ -63,6 +63,9 @@ class AgreementOptions:
     targets: Annotated[
         Path | None, Parameter(help="Shares of a population, TOML or JSON: participants are raked to them.")
     ] = None
+    wave: Annotated[
+        str | None, Parameter(help="Of a study, the wave whose answers count; all of them where none is named.")
+    ] = None
     min_cell: Annotated[int, Parameter(help="A group of fewer participants gets no number.")] = 30
     estimate: Annotated[
         tuple[str, ...], Parameter(help="Compute only this estimate. Repeatable; all where none is named.")
@@ -79,6 +82,7 @@ class AgreementOptions:
             relevance=self.relevance_file,
             spec=self.spec,
             targets=self.targets,
+            wave=self.wave,
         )
 
     def options(self) -> Options:

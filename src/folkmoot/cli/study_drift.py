@@ -10,8 +10,11 @@ from cyclopts import Parameter
 
 def drift(
     *,
-    before: Annotated[Path, Parameter(help="What people said in the earlier wave: a folder or a file, any layout.")],
-    after: Annotated[Path, Parameter(help="What they said in the later one; one id in both is one person.")],
+    before: Annotated[
+        str, Parameter(help="The earlier wave: its name, with --study; or what people said in it, in any layout.")
+    ],
+    after: Annotated[str, Parameter(help="The later wave, likewise; one id in both is one person.")],
+    study: Annotated[Path | None, Parameter(help="The study's folder, whose waves these are.")] = None,
     ranking: Annotated[
         Path | None, Parameter(help="A file of the ranker's runs: its first run stands for the spec in both waves.")
     ] = None,
@@ -34,7 +37,7 @@ def drift(
     Whoever has one id in both waves is one person: changes are paired where people return, and their intervals know it.
 
     Examples:
-        folkmoot study drift --before spring --after autumn --ranking rankings/spec.jsonl --spec spec.md
+        folkmoot study drift --study my-study --before spring --after autumn --ranking rankings/spec.jsonl --spec spec.md
 
         folkmoot study drift --before spring.parquet --after autumn.parquet --json
     """
@@ -45,7 +48,7 @@ def drift(
     from folkmoot.records.dataset import Question
     from folkmoot.records.drift import as_json as json_of
 
-    files = DriftFiles(before, after, ranking, relevance_file, spec, targets)
+    files = DriftFiles(before, after, ranking, relevance_file, spec, targets, study)
     result = study_drift(files, Options(question=Question(question), relevance=relevance, min_cell=min_cell))
     if as_json:
         print_json(json_of(result))

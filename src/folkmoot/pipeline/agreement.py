@@ -31,6 +31,7 @@ class AgreementFiles:
         relevance: section relevance, where it is not the headline's own.
         spec: the spec that the ranker applied; gives sections their titles and order.
         targets: shares of a population to rake participants to.
+        wave: of a study, the one whose answers count; None for all.
     """
 
     dataset: Path
@@ -39,6 +40,7 @@ class AgreementFiles:
     relevance: Path | None = None
     spec: Path | None = None
     targets: Path | None = None
+    wave: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def load_inputs(files: AgreementFiles) -> Inputs:
         FaultsError: with the faults of all files at once.
         FolkmootError: what else is wrong with a file.
     """
-    dataset = load_dataset(files.dataset)
+    dataset = load_dataset(files.dataset, files.wave)
     faults: list[Fault] = []
     rankings: list[SpecRankings] = []
     for path in files.rankings:

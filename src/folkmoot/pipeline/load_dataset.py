@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from folkmoot.errors import Fault, FaultsError
+from folkmoot.errors import Fault, FaultsError, InputError
 from folkmoot.formats.source import Source
 from folkmoot.formats.table import FORMATS, Format
 from folkmoot.pipeline.load_study_prompts import is_prompts_file, load_study_prompts
@@ -22,11 +22,12 @@ class Loaded(NamedTuple):
     layout: str
 
 
-def load_dataset(path: Path) -> Dataset:
+def load_dataset(path: Path, wave: str | None = None) -> Dataset:
     """Read a dataset; a study's prompts file is one that nobody answered yet, a study's folder one that people answer.
 
     Args:
         path: a folder or a file in any layout of `folkmoot.formats.table`, a study's folder, or its prompts file.
+        wave: of a study's folder, the one whose answers count; None for all.
 
     Raises:
         MissingFileError: there is no such file or folder.
@@ -34,17 +35,19 @@ def load_dataset(path: Path) -> Dataset:
         InputError: a study's database cannot be used.
         StoreError: a study's database cannot be read now.
     """
-    return load_with_layout(path).dataset
+    return load_with_layout(path, wave).dataset
 
 
-def load_with_layout(path: Path) -> Loaded:
+def load_with_layout(path: Path, wave: str | None = None) -> Loaded:
     """As `load_dataset`, with the layout's name."""
+    if wave is not None and not (path.is_dir() and is_study_folder(path)):
+        raise InputError(f"{path}: --wave {wave}: only a study's folder has waves; this is none")
     source = read_source(path)
     # A pipe can be read once alone, and not to see what it is.
     if path.is_file() and is_prompts_file(path):
         return Loaded(as_dataset(load_study_prompts(path)), "a study's prompts")
     if path.is_dir() and is_study_folder(path):
-        return Loaded(load_survey(path), LAYOUT)
+        return Loaded(load_survey(path, wave), LAYOUT)
     layout = format_of(source)
     return Loaded(layout.read(source), layout.name)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import DEFINITION, PROMPTS, LoadedStudy, load_study
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.records.dataset import Dataset
@@ -23,22 +24,30 @@ def is_study_folder(path: Path) -> bool:
     return (path / DEFINITION).is_file() and (path / PROMPTS).is_file()
 
 
-def load_survey(folder: Path) -> Dataset:
+def load_survey(folder: Path, wave: str | None = None) -> Dataset:
     """What people said in a study so far; its prompts alone, where it was not opened yet.
 
     Nothing is written, and everything is of one moment, whatever people answer meanwhile.
 
+    Args:
+        folder: the study's.
+        wave: name of the wave whose answers count; None for all.
+
     Raises:
+        InputError: the study has no such wave.
         MissingFileError: a file cannot be read.
         FaultsError: faults of the definition or the prompts, or answers that do not belong to these prompts.
         InputError: the database is not of this study or of this version of Folkmoot.
         StoreError: the database cannot be read.
     """
-    return dataset_of(load_study(folder))
+    return dataset_of(load_study(folder), wave)
 
 
-def dataset_of(loaded: LoadedStudy) -> Dataset:
+def dataset_of(loaded: LoadedStudy, wave: str | None = None) -> Dataset:
     """As `load_survey`, of a folder that was read."""
+    waves = [one.name for one in loaded.study.waves]
+    if wave is not None and wave not in waves:
+        raise InputError(f"{loaded.folder}: no wave {wave!r}; the study has {', '.join(waves)}")
     # Loaded where it is needed: most datasets are files, which need no database.
     from folkmoot.store.answer_table import table  # noqa: PLC0415 - see above
     from folkmoot.store.reader import has_database, read_study  # noqa: PLC0415 - see above
@@ -47,6 +56,6 @@ def dataset_of(loaded: LoadedStudy) -> Dataset:
     if not has_database(loaded.folder, url):
         return as_dataset(loaded.prompts)
     found = read_study(loaded.folder, url, lambda connection: table(connection, tuple(QUESTIONS)))
-    dataset = survey_dataset(loaded.study, loaded.prompts, found, str(loaded.folder))
+    dataset = survey_dataset(loaded.study, loaded.prompts, found, str(loaded.folder), wave)
     is_changed = bool(found.versions) and found.versions[-1].hash != loaded.hash
     return replace(dataset, notes=(*dataset.notes, _CHANGED)) if is_changed else dataset

@@ -21,20 +21,22 @@ class DriftFiles:
     """The files of two waves, as the user named them.
 
     Attributes:
-        before: what people said in the earlier wave: a folder or a file of any known layout.
-        after: what they said in the later one.
+        before: what people said in the earlier wave: a folder or a file of any known layout; of a study, the wave's name.
+        after: what they said in the later one, likewise.
         ranking: a file of the ranker's runs, of which the first stands for the spec; None for people alone.
         relevance: section relevance, where it is not the ranking's own.
         spec: gives sections their titles and order.
         targets: shares of a population to rake each wave to.
+        study: the study's folder whose waves these are; None where they are datasets.
     """
 
-    before: Path
-    after: Path
+    before: str
+    after: str
     ranking: Path | None = None
     relevance: Path | None = None
     spec: Path | None = None
     targets: Path | None = None
+    study: Path | None = None
 
 
 def study_drift(files: DriftFiles, options: Options) -> Drift:
@@ -44,7 +46,12 @@ def study_drift(files: DriftFiles, options: Options) -> Drift:
         FolkmootError: a file, an option or a target that cannot be used, or waves that share no prompt.
     """
     check_options(options, fields=(), has_relevance=True)
-    before, after = load_dataset(files.before), load_dataset(files.after)
+    if files.study is None:
+        before, after = (load_dataset(Path(one)) for one in (files.before, files.after))
+        names = (dataset_name(Path(files.before)), dataset_name(Path(files.after)))
+    else:
+        before, after = (load_dataset(files.study, one) for one in (files.before, files.after))
+        names = (files.before, files.after)
     runs = () if files.ranking is None else load_rankings(files.ranking, after)
     relevance = None if files.relevance is None else load_relevance(files.relevance, after)
     spec = None if files.spec is None else load_spec(files.spec)
@@ -56,7 +63,7 @@ def study_drift(files: DriftFiles, options: Options) -> Drift:
         section_titles=None if spec is None else {section.id: section.title for section in spec.sections},
         targets=None if files.targets is None else load_targets(files.targets),
         options=options,
-        names=(dataset_name(files.before), dataset_name(files.after)),
+        names=names,
     )
     left = tuple(f"{run.name} is not used: {runs[0].name} stands for the spec." for run in runs[1:])
     return replace(found, notes=(*found.notes, *left, *fake_models(runs[:1])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from folkmoot.records.study import StudyVersion
 from folkmoot.records.survey import Assignment, Participant, SavedAnswer
@@ -47,6 +47,7 @@ class StudyTable:
             it was told, and the answer's JSON, an object; "" where it was skipped, None where it has no answer.
         n_revised: earlier revisions, which are left out.
         withdrawals: as in StudyRows.
+        returning: by participant who was here in an earlier wave, the id of their first participation.
     """
 
     study_id: str | None
@@ -58,6 +59,7 @@ class StudyTable:
     answers: Mapping[tuple[str, str, int], Sequence[str | None]]
     n_revised: int
     withdrawals: int
+    returning: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

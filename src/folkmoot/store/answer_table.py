@@ -15,7 +15,7 @@ from folkmoot.records.study_rows import StudyTable
 from folkmoot.store import studies
 from folkmoot.store.participants import participant_of
 from folkmoot.store.rows import demographics, withdrawals
-from folkmoot.store.schema import ANSWERS, ASSIGNMENTS, PARTICIPANTS
+from folkmoot.store.schema import ANSWERS, ASSIGNMENTS, PARTICIPANTS, RETURNS
 
 _KEY: Final = (ANSWERS.c.participant_id, ANSWERS.c.prompt_id, ANSWERS.c.occurrence)
 _GIVEN: Final = ("participant_id", "prompt_id", "occurrence", "state", "shown_order")
@@ -46,6 +46,7 @@ def table(connection: Connection, questions: Sequence[str]) -> StudyTable:
         answers=answers,
         n_revised=n_revised,
         withdrawals=withdrawals(connection),
+        returning={one.participant_id: one.person_id for one in connection.execute(select(RETURNS))},
     )
 
 

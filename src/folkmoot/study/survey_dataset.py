@@ -6,6 +6,8 @@ What becomes of the rows (docs/data-formats.md, "A study folder"):
 - `null` is asked and skipped. In a prompt that was ended, a question of the study without an answer was skipped too; in one
   that is still open, or that the person went away from, it was not asked: the person may not have come to it.
 - A prompt that somebody would rather not judge is an assessment with every question skipped, whatever they said before.
+- A person who takes part in several waves is one participant, named by their first participation. A later wave's answer to a
+  prompt replaces the earlier one, as any later assessment does; one wave by itself is what people said in it.
 - Repeat items stay in the database. As later assessments they would replace each person's first answer (METHOD: the last
   answer counts), which they are there to be compared with; so they are left out, and counted in a note.
 
@@ -17,7 +19,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Final
 
@@ -71,6 +73,14 @@ class _Given:
 
 
 @dataclass(frozen=True, slots=True)
+class _Person:
+    """Somebody, by the id of their first participation, and every time that they took part."""
+
+    id: str
+    times: tuple[Participant, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Column:
     """One question's answers: cells, and the rows of those that have a value, with what was written there."""
 
@@ -81,7 +91,9 @@ class _Column:
     languages: list[str | None]
 
 
-def survey_dataset(study: Study, prompts: Sequence[StudyPrompt], rows: StudyTable, place: str) -> Dataset:
+def survey_dataset(
+    study: Study, prompts: Sequence[StudyPrompt], rows: StudyTable, place: str, wave: str | None = None
+) -> Dataset:
     """What people said in a study so far.
 
     Args:
@@ -89,6 +101,7 @@ def survey_dataset(study: Study, prompts: Sequence[StudyPrompt], rows: StudyTabl
         prompts: its prompts; those that nobody was given are in the dataset too.
         rows: of its database, as of one moment.
         place: the study's folder as the user named it.
+        wave: the one whose answers count; None for all.
 
     Returns:
         People who were given a prompt, and what they answered; all simulated where the study is.
@@ -96,7 +109,7 @@ def survey_dataset(study: Study, prompts: Sequence[StudyPrompt], rows: StudyTabl
     Raises:
         FaultsError: the database holds answers to prompts or responses that `prompts` lacks.
     """
-    given, people = _given(prompts, rows, place)
+    given, people = _given(prompts, rows if wave is None else _of_wave(rows, wave), place)
     columns = {
         QUESTIONS[name].column.name: _column(QUESTIONS[name], at, given, prompts, study.questions)
         for at, name in enumerate(rows.questions)
@@ -115,7 +128,14 @@ def survey_dataset(study: Study, prompts: Sequence[StudyPrompt], rows: StudyTabl
     )
 
 
-def _given(prompts: Sequence[StudyPrompt], rows: StudyTable, place: str) -> tuple[_Given, list[Participant]]:
+def _of_wave(rows: StudyTable, wave: str) -> StudyTable:
+    """The participants of one wave, and what they were given."""
+    people = tuple(one for one in rows.participants if one.wave == wave)
+    ids = {one.id for one in people}
+    return replace(rows, participants=people, assignments=[one for one in rows.assignments if one[0] in ids])
+
+
+def _given(prompts: Sequence[StudyPrompt], rows: StudyTable, place: str) -> tuple[_Given, list[_Person]]:
     """The assessments, and the people in the order in which they come up there; others who were given a prompt follow."""
     position = {prompt.prompt_id: number for number, prompt in enumerate(prompts)}
     entry = {person.id: number for number, person in enumerate(rows.participants)}
@@ -137,19 +157,24 @@ def _given(prompts: Sequence[StudyPrompt], rows: StudyTable, place: str) -> tupl
     if faults:
         raise FaultsError(faults)
     found.sort(key=itemgetter(0, 1))
-    in_order = dict.fromkeys(person for _, person, _, _ in found)
+    names = [rows.returning.get(one.id, one.id) for one in rows.participants]
+    in_order = dict.fromkeys(names[person] for _, person, _, _ in found)
     met = {entry[one[0]] for one in rows.assignments}
-    in_order |= dict.fromkeys(sorted(met))
+    in_order |= dict.fromkeys(names[person] for person in sorted(met))
+    times: dict[str, list[Participant]] = {name: [] for name in in_order}
+    for name, participant in zip(names, rows.participants, strict=True):
+        if name in times:
+            times[name].append(participant)
     number = {person: row for row, person in enumerate(in_order)}
     last = rows.versions[-1].number if rows.versions else 0
     of_last = [person.version == last for person in rows.participants]
     return _Given(
-        person=np.array([number[person] for _, person, _, _ in found], dtype=np.int32),
+        person=np.array([number[names[person]] for _, person, _, _ in found], dtype=np.int32),
         prompt=np.array([prompt for prompt, _, _, _ in found], dtype=np.int32),
         is_skipped=np.array([state == AssignmentState.SKIPPED.value for _, _, state, _ in found], dtype=np.bool_),
         is_told=np.array([state in _ENDED and of_last[person] for _, person, state, _ in found], dtype=np.bool_),
         answers=[answers for _, _, _, answers in found],
-    ), [rows.participants[person] for person in in_order]
+    ), [_Person(name, tuple(times[name])) for name in in_order]
 
 
 def _fault(prompts: Sequence[StudyPrompt], at: int | None, prompt_id: str, shown: str, place: str) -> Fault | None:
@@ -191,16 +216,17 @@ def _column(
 
 
 def _participants(
-    study: Study, people: Sequence[Participant], said: Mapping[str, Mapping[str, str | None]]
+    study: Study, people: Sequence[_Person], said: Mapping[str, Mapping[str, str | None]]
 ) -> Participants:
-    about = {one.id: dict(said.get(one.id, {})) for one in people}
+    # What people say of themselves now, where they say it again.
+    about = {one.id: dict(said.get(one.times[-1].id, {})) for one in people}
     fields = [question.field for question in study.demographics]
     # Cohorts and waves are compared as groups are, where there are several.
     for field, names in (("cohort", study.cohorts), ("wave", study.waves)):
         if len(names) > 1 and field not in fields:
             fields.append(field)
             for one in people:
-                about[one.id][field] = getattr(one, field)
+                about[one.id][field] = " + ".join(dict.fromkeys(getattr(time, field) for time in one.times))
     fields += sorted({field for answers in about.values() for field in answers} - set(fields))
     columns = {field: Categorical.from_texts([about[one.id].get(field) for one in people]) for field in fields}
     nobody = np.zeros(len(people), dtype=np.bool_)
