@@ -77,7 +77,8 @@ def test_saves_and_own_data(tmp_path: Path) -> None:
         answered: dict[int, int] = {}
 
         def send(case: Case[Any], checks: list[Any]) -> None:
-            if isinstance(case.body, dict) and "prompt_id" in case.body and len(answered) % 2:
+            # Every other one that is right is to a prompt of this person's.
+            if checks is CHECKS and isinstance(case.body, dict) and sum(answered.values()) % 2:
                 case.body["prompt_id"] = prompt
             headers = {"X-CSRF-Token": token, "Host": "127.0.0.1:8000"}
             response = case.call(base_url="http://127.0.0.1:8000", headers=headers, cookies=cookies)

@@ -105,6 +105,11 @@ def children_of(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def descendants_of(pid: int) -> list[int]:
+    """Processes that a process started, and those that they started."""
+    return [found for child in children_of(pid) for found in (child, *descendants_of(child))]
+
+
 def is_running(pid: int) -> bool:
     """Whether there is such a process, not one that only waits to be collected."""
     try:
