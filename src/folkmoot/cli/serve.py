@@ -82,6 +82,7 @@ def serve(
     if opened.loaded.study.simulated:
         note("SIMULATED: everybody in this study is simulated, and everything from it is marked so")
     note(f"The survey: {public}/ (Ctrl-C stops it; what was acknowledged is kept)")
+    note(f"The console: {public}/console/ (`folkmoot console invite` makes a first account)")
     if open_:
         webbrowser.open(f"{public}/")
     if processes > 1:
