@@ -15,7 +15,10 @@ from sqlalchemy import Connection
 from tests.pipeline.answered_study import DEFINITION, NOW, end, enter, give, open_it, write_study
 from tests.study.studies import make_prompts
 
+from folkmoot.agreement import Options as AgreementChoices
 from folkmoot.cli.study_quality import quality
+from folkmoot.pipeline.agreement import AgreementFiles
+from folkmoot.pipeline.build_report import build_report
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.quality import (
     QualityFiles,
@@ -27,6 +30,7 @@ from folkmoot.pipeline.quality import (
 )
 from folkmoot.records.evidence import Evidence, InputKind
 from folkmoot.records.quality_evidence import NOT_RECORDED, Assessed
+from folkmoot.records.quality_thresholds import QualityThresholds
 from folkmoot.records.survey import AssignmentState, NewAnswer
 from folkmoot.statistics.weak_order import SKIPPED
 from folkmoot.store import Store, answers, evidence, open_store
@@ -205,3 +209,24 @@ def test_the_page_names_nobody_and_hides_what_few_people_answered(study: Path, t
 
 def test_statistics_can_be_left_out(study: Path) -> None:
     assert study_quality(QualityFiles(study), QualityOptions(sensitivity=False)).sensitivity == ()
+
+
+def test_a_page_without_anybody_flagged(study: Path, tmp_path: Path) -> None:
+    report = study_quality(
+        QualityFiles(study), QualityOptions(QualityThresholds(least_characters=1000, pasted=1.0, self_agreement=0.0))
+    )
+    assert (report.n_flagged, report.n_weakly_flagged) == (0, 0)
+    write_quality(report, tmp_path / "health")
+    page = (tmp_path / "health" / "index.html").read_text(encoding="utf-8")
+    assert "nobody is left out" in page
+    assert "0 people of 3 have a flag" in page
+
+
+def test_the_report_shows_both(study: Path, tmp_path: Path) -> None:
+    built = build_report(AgreementFiles(study), AgreementChoices(replicates=20), tmp_path / "report")
+    assert {"index.html", "health/index.html", "health/tables/with_and_without.csv"} <= set(built.files)
+    page = built.page.read_text(encoding="utf-8")
+    assert "With and without the flagged" in page
+    assert 'href="health/index.html"' in page
+    # Two people are flagged: what is left without them would tell their answers.
+    assert "fewer than 10 people are left out" in page

@@ -12,13 +12,17 @@ from folkmoot.agreement import Options
 from folkmoot.agreement.selection import filters_of, select
 from folkmoot.pipeline.agreement import AgreementFiles, Inputs, compare_inputs, dataset_name, load_inputs
 from folkmoot.pipeline.new_folder import new_folder
+from folkmoot.pipeline.quality import QualityOptions, quality_of_inputs
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.records.agreement import AgreementResult
+from folkmoot.records.quality import QualityReport
 from folkmoot.report.answers import Answers
 from folkmoot.report.build import build_report as report_files
 
 PAGE: Final = "index.html"
-_OURS: Final = frozenset({PAGE, "figures", "tables"})
+_OURS: Final = frozenset({PAGE, "figures", "tables", "health"})
+MOST_FOR_HEALTH: Final = 200_000
+"""Assessments up to which a report tells the quality of answers too: it goes through them one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ def build_report(files: AgreementFiles, options: Options, out: Path, *, force: b
         inputs = load_inputs(files)
         options = with_every_row(inputs, options)
         result = compare_inputs(inputs, options, name=dataset_name(files.dataset))
-        names = write_report(inputs, options, result, fresh.folder)
+        health = _health(inputs, files, options)
+        names = write_report(inputs, options, result, fresh.folder, health=health)
     return BuiltReport(out, out / PAGE, names, result)
 
 
@@ -67,7 +72,20 @@ def with_every_row(inputs: Inputs, options: Options) -> Options:
     return replace(options, by=tuple(dict.fromkeys((*options.by, *rows))))
 
 
-def write_report(inputs: Inputs, options: Options, result: AgreementResult, folder: Path) -> tuple[str, ...]:
+def _health(inputs: Inputs, files: AgreementFiles, options: Options) -> QualityReport | None:
+    if len(inputs.dataset.assessments) > MOST_FOR_HEALTH:
+        return None
+    return quality_of_inputs(inputs, files.dataset, QualityOptions(agreement=options))
+
+
+def write_report(
+    inputs: Inputs,
+    options: Options,
+    result: AgreementResult,
+    folder: Path,
+    *,
+    health: QualityReport | None = None,
+) -> tuple[str, ...]:
     """Write a comparison's report into a folder, file by file.
 
     Args:
@@ -75,6 +93,7 @@ def write_report(inputs: Inputs, options: Options, result: AgreementResult, fold
         options: how.
         result: what `compare_inputs` said about the two.
         folder: where to; files there are replaced.
+        health: what is known of the answers' quality; None for a report without it.
 
     Returns:
         The names of the files, within the folder.
@@ -83,13 +102,15 @@ def write_report(inputs: Inputs, options: Options, result: AgreementResult, fold
         InputError: a file cannot be written.
     """
     names = []
-    for name, blocks in _files(inputs, options, result):
+    for name, blocks in _files(inputs, options, result, health):
         write_file(folder / name, blocks)
         names.append(name)
     return tuple(names)
 
 
-def _files(inputs: Inputs, options: Options, result: AgreementResult) -> Iterator[tuple[str, Iterator[bytes]]]:
+def _files(
+    inputs: Inputs, options: Options, result: AgreementResult, health: QualityReport | None
+) -> Iterator[tuple[str, Iterator[bytes]]]:
     headline = inputs.rankings[0] if inputs.rankings else None
     return report_files(
         result,
@@ -98,6 +119,7 @@ def _files(inputs: Inputs, options: Options, result: AgreementResult) -> Iterato
         spec_name=None if inputs.spec is None else inputs.spec.name,
         section_titles=None if inputs.spec is None else {one.id: one.title for one in inputs.spec.sections},
         made_with=f"Folkmoot {__version__}",
+        health=health,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 
 from folkmoot.records.agreement import ESTIMATES, AgreementResult, Scope
+from folkmoot.records.quality import QualityReport
 from folkmoot.records.spec_ranking import SpecRankings
 from folkmoot.report.answers import Answers
 from folkmoot.report.cards import Entry, anchors, card, entries
@@ -20,6 +21,7 @@ from folkmoot.report.figures import FIGURES, runs_by_group, turned_by_chance
 from folkmoot.report.groups import PromptGroups
 from folkmoot.report.look import Figure
 from folkmoot.report.numbers import Shown, Unit, count, people, show, unit_of
+from folkmoot.report.quality_page import compared_overall
 from folkmoot.report.stamp import stamp_words
 from folkmoot.report.words import (
     AGREEMENTS,
@@ -45,12 +47,14 @@ class Subject:
         section_titles: titles by section id, in the spec's order.
         cards: how many prompts get a card of their own.
         made_with: the program and its version.
+        health: what is known of the answers' quality, as anybody may read it; None where it was not told.
     """
 
     spec_name: str | None
     section_titles: Mapping[str, str]
     cards: int
     made_with: str
+    health: QualityReport | None = None
 
 
 class Choice(NamedTuple):
@@ -132,6 +136,7 @@ def _context(
     return {
         "result": result,
         "subject": subject,
+        "health_rows": [] if subject.health is None else compared_overall(subject.health),
         "question": question_words(result.question),
         "finding": main_finding(result, subject.spec_name),
         "measures": {

@@ -113,6 +113,7 @@ def page(report: QualityReport, drawings: Sequence[Figure], *, made_with: str) -
         compared=[
             (left_out_words(name), some[0].n_left_out, [_compared(row) for row in some])
             for name, some in ((name, list(rows)) for name, rows in groupby(overall, key=lambda row: row.left_out))
+            if name == "flagged" or some[0].n_left_out
         ],
         sections=[(row.section_title or row.section_id, _compared(row)) for row in sections],
         style=Markup(source(environment, "report.css")),  # noqa: S704 - the package's own file
@@ -120,6 +121,11 @@ def page(report: QualityReport, drawings: Sequence[Figure], *, made_with: str) -
     stream.enable_buffering(64)
     for block in stream:
         yield block.encode("utf-8", "replace")
+
+
+def compared_overall(report: QualityReport) -> list[Compared]:
+    """Every statistic over everything, with everybody and without the flagged."""
+    return [_compared(row) for row in report.sensitivity if row.section_id is None and row.left_out == "flagged"]
 
 
 def findings_of(report: QualityReport) -> list[str]:
