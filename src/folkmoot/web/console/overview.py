@@ -10,6 +10,7 @@ from litestar import Request, Response, get
 
 from folkmoot.pipeline.console_cells import MIN_CELL, without_few
 from folkmoot.pipeline.console_overview import overview_tables, survey_overview
+from folkmoot.pipeline.console_quality import quality_counts
 from folkmoot.records.console_overview import Overview
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.web.console.access import Right
@@ -18,6 +19,7 @@ from folkmoot.web.console.charts.quotas import quotas_chart
 from folkmoot.web.console.charts.spread import spread_chart
 from folkmoot.web.console.charts.steps import steps_chart
 from folkmoot.web.console.charts.svg import Chart
+from folkmoot.web.console.quality import reports_of
 from folkmoot.web.console.visit import ConsoleVisit
 
 KEPT: Final = 5.0
@@ -33,6 +35,7 @@ async def show_overview(request: Request[Any, Any, Any]) -> Response[Any]:
     if not visit.may(Right.REVIEW):
         found = without_few(found)
     tables = overview_tables(found)
+    report = reports_of(visit).kept()
     return visit.page(
         "overview.html",
         "Overview",
@@ -43,6 +46,9 @@ async def show_overview(request: Request[Any, Any, Any]) -> Response[Any]:
         may_see_people=visit.may(Right.RESEARCH),
         is_guarded=not visit.may(Right.REVIEW),
         min_cell=MIN_CELL,
+        quality=None
+        if report is None
+        else quality_counts(report, min_cell=None if visit.may(Right.REVIEW) else MIN_CELL),
     )
 
 
