@@ -19,6 +19,9 @@ def status(
     study: Annotated[Path, Parameter(help="The study's folder.")],
     /,
     *,
+    wave: Annotated[
+        str | None, Parameter(help="The wave that is counted; the one that is asked now if none is named.")
+    ] = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Say how far a study has come: people by state, prompts answered, quotas, answers, since when.
@@ -32,7 +35,7 @@ def status(
 
     from folkmoot.pipeline.study_status import study_status
 
-    found = study_status(study)
+    found = study_status(study, wave)
     if as_json:
         print_json(asdict(found))
     else:
@@ -47,7 +50,7 @@ def _show(found: StudyStatus) -> None:
     out = console()
     simulated = "  SIMULATED" if found.simulated else ""
     since = "not opened yet" if found.opened_at is None else f"open since {found.opened_at[:16].replace('T', ' ')} UTC"
-    versions = f", {found.versions} versions" if found.versions > 1 else ""
+    versions = f", {found.versions} versions, wave {visible(found.wave)}" if found.versions > 1 else ""
     out.print(Text(f"{visible(found.study_id)}: {since}{versions}{simulated}", style="bold"))
     if found.undefined_because is not None:
         out.print(Text(found.undefined_because), soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,8 @@ from folkmoot.pipeline.load_study import LoadedStudy, load_study
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.pipeline.survey import Survey, survey_of, utc_now
 from folkmoot.records.study import StudyVersion
-from folkmoot.store import Store, open_store, sessions, studies
+from folkmoot.store import Store, open_store, participants, sessions, studies
+from folkmoot.study.definition import FIRST_WAVE
 from folkmoot.study.lock import changes
 
 
@@ -23,6 +25,12 @@ class StudyChangedError(InputError):
     """The study was changed since it opened, and nobody said that this is a new version."""
 
     kind = "study_changed"
+
+
+class WavesChangedError(InputError):
+    """Waves in which people took part are named otherwise, or stand elsewhere; nothing was changed."""
+
+    kind = "waves_changed"
 
 
 class NotOpenError(InputError):
@@ -57,6 +65,7 @@ def open_study(folder: Path, *, new_version: bool = False, now: Callable[[], dat
     Raises:
         FaultsError: with every fault of the study.
         StudyChangedError: it was changed, and `new_version` is not said; nothing was changed.
+        WavesChangedError: it does not have the waves in which people took part, in their order, first.
         InputError: the database holds another study.
         StoreError: the database cannot be used.
     """
@@ -68,6 +77,8 @@ def open_study(folder: Path, *, new_version: bool = False, now: Callable[[], dat
             return OpenedStudy(loaded, last, is_new=False)
         if last is not None and not new_version:
             raise StudyChangedError(_what_changed(store, last, loaded))
+        if last is not None:
+            _check_waves(store, last, loaded)
         opened = store.submit(
             lambda connection: studies.open_version(
                 connection, study_id=loaded.study.id, study_hash=loaded.hash, content=_content(loaded), now=now()
@@ -105,6 +116,25 @@ def _store(loaded: LoadedStudy) -> Store:
 
 def _content(loaded: LoadedStudy) -> bytes:
     return msgspec.json.encode(_Content(loaded.definition_bytes.decode(), loaded.prompts_bytes.decode()))
+
+
+def _check_waves(store: Store, last: StudyVersion, loaded: LoadedStudy) -> None:
+    """Waves are added at the end: answers belong to those in which they were given.
+
+    Raises:
+        WavesChangedError: as in `open_study`.
+    """
+    kept = store.read(lambda connection: studies.content(connection, last.number))
+    if kept is None or not store.read(participants.anybody):
+        return
+    before = tomllib.loads(msgspec.json.decode(kept, type=_Content).definition).get("waves", [])
+    was = [one["name"] for one in before] or [FIRST_WAVE]
+    now = [one.name for one in loaded.study.waves]
+    if now[: len(was)] != was:
+        raise WavesChangedError(
+            f"study.toml: people took part in {', '.join(was)}, and its waves are now {', '.join(now)}; expected the former, "
+            "in their order and under their names, and new ones after them (docs/waves.md)"
+        )
 
 
 def _what_changed(store: Store, last: StudyVersion, loaded: LoadedStudy) -> str:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import LoadedStudy, load_study
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.records.study import Study, StudyVersion
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
     from folkmoot.store import Connection
 
 
-def study_status(folder: Path) -> StudyStatus:
-    """How far a study has come, all of it as of one moment; nothing is written.
+def study_status(folder: Path, wave: str | None = None) -> StudyStatus:
+    """How far a wave of a study has come, all of it as of one moment; nothing is written.
+
+    Args:
+        folder: the study's.
+        wave: which; None for the one that is asked now.
 
     Raises:
+        InputError: the study has no such wave.
         MissingFileError: there is no such study.
         FaultsError: its files have faults.
         InputError: its database is of another version of Folkmoot.
@@ -32,16 +38,20 @@ def study_status(folder: Path) -> StudyStatus:
     from folkmoot.store.reader import has_database, read_study  # noqa: PLC0415 - see above
 
     def read(connection: Connection) -> tuple[tuple[StudyVersion, ...], StudyProgress]:
-        return studies.versions(connection), rows.progress(connection)
+        return studies.versions(connection), rows.progress(connection, counted)
 
     loaded = load_study(folder)
+    waves = [one.name for one in loaded.study.waves]
+    counted = waves[-1] if wave is None else wave
+    if counted not in waves:
+        raise InputError(f"{folder}: no wave {wave!r}; the study has {', '.join(waves)}")
     url = database_url_of(loaded.study, os.environ)
     versions, progress = read_study(folder, url, read) if has_database(folder, url) else ((), None)
     needed = people_needed(loaded.study, len(loaded.prompts))
     if progress is None or not versions:
         why = "the study was not opened yet: `folkmoot serve` opens it"
         return StudyStatus(
-            loaded.study.id, loaded.study.simulated, None, 0, None, why, {}, None, None, None, (), (), needed
+            loaded.study.id, loaded.study.simulated, None, 0, None, why, {}, None, None, None, (), (), needed, counted
         )
     prompts = _prompts(loaded, progress)
     return StudyStatus(
@@ -59,9 +69,11 @@ def study_status(folder: Path) -> StudyStatus:
         filled=sum(one.wanted is not None and one.done >= one.wanted for one in prompts),
         prompts=prompts,
         cells=tuple(
-            CellStatus(name, progress.cells.get(name, 0), limit) for name, limit in _limits(loaded.study).items()
+            CellStatus(name, progress.cells.get(name, 0), limit)
+            for name, limit in _limits(loaded.study, counted).items()
         ),
         people_needed=needed,
+        wave=counted,
     )
 
 
@@ -76,8 +88,8 @@ def _prompts(loaded: LoadedStudy, progress: StudyProgress) -> tuple[PromptStatus
     return tuple(found)
 
 
-def _limits(study: Study) -> dict[str, int]:
+def _limits(study: Study, wave: str) -> dict[str, int]:
     """Every cell that closes, by its name, as whoever belongs to it is put there."""
-    cohorts = (cells_of(study, study.waves[-1].name, cohort.name, {}) for cohort in study.cohorts)
-    quotas = (cells_of(study, study.waves[-1].name, "", quota.where) for quota in study.quotas)
+    cohorts = (cells_of(study, wave, cohort.name, {}) for cohort in study.cohorts)
+    quotas = (cells_of(study, wave, "", quota.where) for quota in study.quotas)
     return {cell.name: cell.people for cells in (*cohorts, *quotas) for cell in cells}

@@ -74,6 +74,11 @@ def enrol(
     return person
 
 
+def anybody(connection: Connection) -> bool:
+    """Whether somebody has entered who is there still."""
+    return connection.execute(select(PARTICIPANTS.c.id).limit(1)).first() is not None
+
+
 def by_id(connection: Connection, participant_id: str) -> Participant | None:
     """The participant; None where there is none (any more)."""
     row = connection.execute(_BY_ID, {"participant_id": participant_id}).first()

@@ -42,8 +42,13 @@ def demographics(connection: Connection) -> dict[str, dict[str, str | None]]:
     return dict(about)
 
 
-def progress(connection: Connection) -> StudyProgress:
-    """How far the study has come."""
+def progress(connection: Connection, wave: str | None = None) -> StudyProgress:
+    """How far the study has come.
+
+    Args:
+        connection: of a moment.
+        wave: the one whose people and prompts are counted; None for all. Answers, cells and withdrawals are of all waves.
+    """
     states = select(PARTICIPANTS.c.state, func.count().label("people")).group_by(PARTICIPANTS.c.state)
     prompts: defaultdict[str, dict[str, int]] = defaultdict(dict)
     given = (
@@ -52,6 +57,11 @@ def progress(connection: Connection) -> StudyProgress:
         .group_by(ASSIGNMENTS.c.prompt_id, ASSIGNMENTS.c.state)
         .order_by(ASSIGNMENTS.c.prompt_id)
     )
+    if wave is not None:
+        states = states.where(PARTICIPANTS.c.wave == wave)
+        given = given.join(PARTICIPANTS, PARTICIPANTS.c.id == ASSIGNMENTS.c.participant_id).where(
+            PARTICIPANTS.c.wave == wave
+        )
     for row in connection.execute(given):
         prompts[row.prompt_id][row.state] = row.people
     cells = (

@@ -32,6 +32,8 @@ _SCHEMES: Final = ("postgresql", "postgres", "postgresql+psycopg")
 _LARGEST_SEED: Final = 2**63 - 1
 _MANY: Final = 10_000_000
 
+FIRST_WAVE: Final = "1"
+"""Name of the wave of a study that names none."""
 PROMPTS_PER_PERSON: Final = (5, 20)
 """Fewest and most prompts for one person; a study of simulated people alone may give fewer."""
 
@@ -176,7 +178,7 @@ def _waves(table: Table) -> tuple[Wave, ...]:
             one.fault("name", f"'{name}' a second time", "a name of its own")
         waves.append(Wave(name, one.text("description", "a text", default="") or ""))
         one.refuse_unknown()
-    return tuple(waves) or (Wave("1", ""),)
+    return tuple(waves) or (Wave(FIRST_WAVE, ""),)
 
 
 def _panel(table: Table) -> Panel:

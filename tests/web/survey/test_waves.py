@@ -13,8 +13,9 @@ from tests.web.surveys import PANEL, STUDY, Browser, app_in
 from folkmoot.agreement import Options
 from folkmoot.errors import InputError
 from folkmoot.pipeline.load_survey import load_survey
-from folkmoot.pipeline.open_study import open_study, open_survey
+from folkmoot.pipeline.open_study import WavesChangedError, open_study, open_survey
 from folkmoot.pipeline.study_drift import DriftFiles, study_drift
+from folkmoot.pipeline.study_status import study_status
 from folkmoot.store import returns
 from folkmoot.web.app import app_of
 from folkmoot.web.settings import Settings
@@ -198,3 +199,27 @@ def test_one_person_is_one_participant_of_the_dataset_and_each_wave_can_be_read_
     assert (found.n_prompts, found.n_after, found.n_returning) == (5, 1, 1)
     with pytest.raises(InputError, match="no wave 'winter'; the study has spring, autumn"):
         load_survey(tmp_path, "winter")
+
+
+def test_status_counts_the_wave_that_is_asked_now_or_the_one_named(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + FIRST) as app:
+        one = Browser(app)
+        one.enter("18-24")
+        to_the_end(one)
+    with second_wave(tmp_path) as app:
+        Browser(app).enter()
+    now, spring = study_status(tmp_path), study_status(tmp_path, "spring")
+    assert (now.wave, spring.wave) == ("autumn", "spring")
+    assert (now.states["finished"], spring.states["finished"]) == (0, 1)
+    assert (sum(one.done for one in now.prompts), sum(one.done for one in spring.prompts)) == (0, 5)
+    assert [(one.name, one.people) for one in spring.cells] == [("age=18-24", 1)]
+    assert [(one.name, one.people) for one in now.cells] == [("autumn: age=18-24", 0)]
+
+
+@pytest.mark.parametrize("waves", ["", '\n[[waves]]\nname = "fall"\n', SECOND.replace("spring", "winter")])
+def test_waves_in_which_people_took_part_stay_as_they_are(tmp_path: Path, waves: str) -> None:
+    with app_in(tmp_path, STUDY + FIRST) as app:
+        Browser(app).enter()
+    (tmp_path / "study.toml").write_text(STUDY + waves, encoding="utf-8")
+    with pytest.raises(WavesChangedError, match="people took part in spring"):
+        open_study(tmp_path, new_version=True)
