@@ -154,7 +154,7 @@ class Crowd:
 
     def join(self) -> None:
         for one in self._threads:
-            one.join(60)
+            one.join(120)
         assert not any(one.is_alive() for one in self._threads)
         if self.failures:
             raise self.failures[0]
@@ -162,7 +162,7 @@ class Crowd:
     def wait_for(self, acknowledged: int) -> None:
         """Until so many more were acknowledged."""
         wanted = self.counts["acknowledged"] + acknowledged
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while self.counts["acknowledged"] < wanted and not self.failures and not self.is_full:
             assert time.monotonic() < deadline, self.counts
             time.sleep(0.002)

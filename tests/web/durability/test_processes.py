@@ -19,8 +19,8 @@ from tests.web.durability.studies import ANCHOR, PER_PROMPT, QUOTA, study_in
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    """Half a minute at most."""
-    deadline = time.monotonic() + 30
+    """Two minutes at most."""
+    deadline = time.monotonic() + 120
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.02)
