@@ -230,3 +230,15 @@ def test_the_report_shows_both(study: Path, tmp_path: Path) -> None:
     assert 'href="health/index.html"' in page
     # Two people are flagged: what is left without them would tell their answers.
     assert "fewer than 10 people are left out" in page
+
+
+@pytest.mark.real_data
+def test_real_records_hold_little_evidence_and_say_so(shared_data: Path) -> None:
+    report = study_quality(QualityFiles(shared_data / "ca1" / "rankings_only"), QualityOptions(sensitivity=False))
+    known = {row.name for row in report.indicators if row.undefined_because is None}
+    assert known == {"self_agreement"}
+    assert all(
+        (row.undefined_because or "").startswith(NOT_RECORDED) for row in report.indicators if row.name not in known
+    )
+    assert report.reliability.value is not None
+    assert report.order_effects.earlier_preferred.value is None
