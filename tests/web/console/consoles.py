@@ -51,9 +51,11 @@ def console_in(
     survey = open_survey(folder)
     if clock is not None:
         survey = survey_of(loaded.study, loaded.prompts, survey.store, now=clock)
+    app = app_of(survey, Settings(folder, address, 0, 0))
     try:
-        yield app_of(survey, Settings(folder, address, 0, 0))
+        yield app
     finally:
+        app.state.previews.close()
         survey.store.close()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -23,8 +22,10 @@ def held(folder: Path) -> str:
         return "\n".join(line for line in database.iterdump() if '"console_sessions"' not in line)
 
 
-def folders() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("folkmoot-preview-*"))
+def folder_of(app: Litestar, browser: Browser) -> Path:
+    """Where the preview of a browser lies."""
+    found: Path = app.state.previews.folder_of(browser.client.cookies[COOKIE])
+    return found
 
 
 def begin(app: Litestar) -> tuple[ConsoleBrowser, Browser]:
@@ -40,14 +41,14 @@ def begin(app: Litestar) -> tuple[ConsoleBrowser, Browser]:
 
 @pytest.mark.parametrize("definition", [STUDY, STUDY + PANEL], ids=["without panel", "with panel"])
 def test_a_whole_walk_leaves_nothing(tmp_path: Path, definition: str) -> None:
-    there = folders()
     with console_in(tmp_path, definition) as app:
         account = make_account(app, Role.RESEARCHER)
         before = held(tmp_path)
         assert str(account.id) in before
         console, browser = begin(app)
         before = held(tmp_path)
-        assert len(folders() - there) == 1
+        folder = folder_of(app, browser)
+        assert (folder / "study.db").exists()
         browser.enter(age="18-24")
         seen = 0
         while browser.path() == "/prompt" and seen < 10:
@@ -59,18 +60,20 @@ def test_a_whole_walk_leaves_nothing(tmp_path: Path, definition: str) -> None:
         assert LABEL in browser.text()
         assert len(browser.data()["prompts"]) == 6
         # A second walk finds no place taken: the study's only one for this age is free.
-        assert begin(app)[1].get("/").status_code == 200
+        other = begin(app)[1]
+        assert other.get("/").status_code == 200
         assert held(tmp_path).count('INSERT INTO "accounts"') == before.count('INSERT INTO "accounts"') + 1
         for table in ("participants", "answers", "quota_places", "panel_entries", "sessions", "withdrawals"):
             assert f'INSERT INTO "{table}"' not in held(tmp_path)
         assert "Go on with it" in console.get("/console/study").text
         assert console.post("/console/preview/end").status_code == 303
-        assert len(folders() - there) == 1
+        assert not folder.exists()
         # Without the pass, this browser meets the survey itself.
         browser.client.cookies.delete(COOKIE)
         assert LABEL not in browser.get("/?PID=x").text
-        app.state.previews.close()
-    assert folders() == there
+        left = folder_of(app, other)
+        assert left.exists()
+    assert not left.exists()
 
 
 def test_a_participants_session_in_the_same_browser_stays(tmp_path: Path) -> None:
@@ -86,7 +89,6 @@ def test_a_participants_session_in_the_same_browser_stays(tmp_path: Path) -> Non
         assert person.data()["participant"]["id"] != own["participant"]["id"]
         person.client.cookies.delete(COOKIE)
         assert person.data() == own
-        app.state.previews.close()
 
 
 def test_it_works_while_the_study_is_closed_and_in_every_language(tmp_path: Path) -> None:
@@ -100,12 +102,11 @@ def test_it_works_while_the_study_is_closed_and_in_every_language(tmp_path: Path
         browser.enter()
         assert browser.path() == "/prompt"
         assert Browser(app).get("/").status_code == 410
-        app.state.previews.close()
 
 
 def test_a_pass_is_the_servers_and_ends(tmp_path: Path) -> None:
     with console_in(tmp_path) as app:
-        there, now = folders(), [1_000_000.0]
+        now = [1_000_000.0]
         previews = Previews(app.state.desk, lambda: now[0])
         pass_ = previews.new_pass()
         assert previews.desk_of(pass_) is not None
@@ -123,10 +124,10 @@ def test_a_pass_is_the_servers_and_ends(tmp_path: Path) -> None:
         for one in forged:
             assert previews.desk_of(one) is None
             previews.end(one)
-        assert len(folders() - there) == 1
+        assert previews.folder_of(pass_).exists()
         now[0] += HOLDS
         assert previews.desk_of(pass_) is None
-        assert folders() == there
+        assert not previews.folder_of(pass_).exists()
 
 
 def test_a_pass_of_nobody_shows_the_survey_itself(tmp_path: Path) -> None:

@@ -85,6 +85,10 @@ class Previews:
             self._throw_away(text)
             shutil.rmtree(self._place(text), ignore_errors=True)
 
+    def folder_of(self, pass_: str) -> Path:
+        """Where a pass's preview lies, whether or not it is open."""
+        return self._place(pass_.rpartition(".")[0])
+
     def close(self) -> None:
         """Throw all previews of this process away."""
         for text in list(self._opened):
