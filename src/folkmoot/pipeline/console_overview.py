@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import load_study
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.records.console_overview import Idle, Overview, PromptRow, QuotaRow, Spread, Standing
@@ -48,14 +49,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def study_overview(folder: Path, now: Callable[[], datetime] = utc_now) -> Overview:
+def study_overview(folder: Path, now: Callable[[], datetime] = utc_now, wave: str | None = None) -> Overview:
     """How a study is going, all of it as of one moment; nothing is written.
 
     Args:
         folder: the study's.
         now: the clock.
+        wave: whose people are counted; None for the one that is asked now.
 
     Raises:
+        InputError: the study has no such wave.
         MissingFileError: there is no such study.
         FaultsError: its files have faults.
         InputError: its database is of another version of Folkmoot.
@@ -64,26 +67,41 @@ def study_overview(folder: Path, now: Callable[[], datetime] = utc_now) -> Overv
     from folkmoot.store.reader import has_database, read_study  # noqa: PLC0415 - a study never opened needs no database
 
     loaded = load_study(folder)
+    counted = counted_wave(loaded.study, wave)
     url = database_url_of(loaded.study, os.environ)
     if not has_database(folder, url):
-        return _not_opened(loaded.study, now())
+        return _not_opened(loaded.study, counted, now())
     moment = now()
-    return overview_of(loaded.study, loaded.prompts, read_study(folder, url, reading(loaded.study, moment)), moment)
+    found = read_study(folder, url, reading(loaded.study, counted, moment))
+    return overview_of(loaded.study, loaded.prompts, found, counted, moment)
 
 
-def survey_overview(survey: Survey) -> Overview:
+def survey_overview(survey: Survey, wave: str | None = None) -> Overview:
     """As `study_overview`, of a study that is open.
 
     Raises:
+        InputError: the study has no such wave.
         StoreError: the database cannot be read.
     """
-    moment = survey.now()
-    found = survey.store.read(reading(survey.study, moment))
-    return overview_of(survey.study, tuple(survey.prompts.values()), found, moment)
+    counted, moment = counted_wave(survey.study, wave), survey.now()
+    found = survey.store.read(reading(survey.study, counted, moment))
+    return overview_of(survey.study, tuple(survey.prompts.values()), found, counted, moment)
 
 
-def reading(study: Study, now: datetime) -> Callable[[Connection], _Counts]:
-    """What the overview reads, as a function of a connection."""
+def counted_wave(study: Study, wave: str | None) -> str:
+    """The wave that is meant; None means the one that is asked now, the last.
+
+    Raises:
+        InputError: the study has no such wave.
+    """
+    names = [one.name for one in study.waves]
+    if wave is not None and wave not in names:
+        raise InputError(f"no wave {wave!r}; the study has {', '.join(names)}")
+    return names[-1] if wave is None else wave
+
+
+def reading(study: Study, wave: str, now: datetime) -> Callable[[Connection], _Counts]:
+    """What the overview of a wave reads, as a function of a connection."""
     from folkmoot.store import console_counts, rows, studies  # noqa: PLC0415 - as above
     from folkmoot.store.times import kept_time  # noqa: PLC0415 - as above
 
@@ -92,30 +110,31 @@ def reading(study: Study, now: datetime) -> Callable[[Connection], _Counts]:
     def read(connection: Connection) -> _Counts:
         return _Counts(
             studies.versions(connection),
-            rows.progress(connection),
-            console_counts.standings(connection, since),
-            console_counts.places_of(connection),
-            tuple(console_counts.people_in(connection, one.where) for one in study.targets),
-            console_counts.languages(connection),
-            console_counts.seconds_by_question(connection),
-            console_counts.seconds_by_place(connection),
+            rows.progress(connection, wave),
+            console_counts.standings(connection, since, wave),
+            console_counts.places_of(connection, wave),
+            tuple(console_counts.people_in(connection, one.where, wave) for one in study.targets),
+            console_counts.languages(connection, wave),
+            console_counts.seconds_by_question(connection, wave),
+            console_counts.seconds_by_place(connection, wave),
         )
 
     return read
 
 
-def overview_of(study: Study, prompts: Sequence[StudyPrompt], found: _Counts, now: datetime) -> Overview:
+def overview_of(study: Study, prompts: Sequence[StudyPrompt], found: _Counts, wave: str, now: datetime) -> Overview:
     """The overview of what `reading` read.
 
     Args:
         study: its definition.
         prompts: its prompts.
         found: of its database.
+        wave: which was read.
         now: when it was read.
     """
     standings = found.standings
     if not found.versions:
-        return _not_opened(study, now)
+        return _not_opened(study, wave, now)
     entered = _people(standings)
     finished = _people([one for one in standings if one.state == "finished"])
     away = _people([one for one in standings if one.state in {"screened_out", "quota_full"}])
@@ -125,6 +144,8 @@ def overview_of(study: Study, prompts: Sequence[StudyPrompt], found: _Counts, no
     return Overview(
         study_id=study.id,
         simulated=study.simulated,
+        wave=wave,
+        waves=tuple(one.name for one in study.waves),
         read_at=_text(now),
         opened_at=found.versions[0].opened_at,
         undefined_because=None,
@@ -138,7 +159,7 @@ def overview_of(study: Study, prompts: Sequence[StudyPrompt], found: _Counts, no
         left_after=study.slot_minutes,
         completion=share(finished, entered - away),
         steps=steps(study, standings),
-        quotas=(*_quotas(study, found.places), *_targets(study, found.targets)),
+        quotas=(*_quotas(study, wave, found.places), *_targets(study, found.targets)),
         prompts=_prompts(study, prompts, found.progress),
         by_question=_in_order(study.questions, found.by_question),
         by_place=_in_order(in_series, found.by_place),
@@ -237,9 +258,9 @@ def _in_order(names: Sequence[str], found: Mapping[str, Spread]) -> tuple[Spread
     return tuple({**nothing, **found}.values())
 
 
-def _quotas(study: Study, places: Mapping[str, tuple[int, int]]) -> list[QuotaRow]:
-    cohorts = (cells_of(study, study.waves[-1].name, cohort.name, {}) for cohort in study.cohorts)
-    quotas = (cells_of(study, study.waves[-1].name, "", quota.where) for quota in study.quotas)
+def _quotas(study: Study, wave: str, places: Mapping[str, tuple[int, int]]) -> list[QuotaRow]:
+    cohorts = (cells_of(study, wave, cohort.name, {}) for cohort in study.cohorts)
+    quotas = (cells_of(study, wave, "", quota.where) for quota in study.quotas)
     limits = {cell.name: cell.people for cells in (*cohorts, *quotas) for cell in cells}
     return [QuotaRow(name, wanted, True, *places.get(name, (0, 0))) for name, wanted in limits.items()]
 
@@ -263,10 +284,11 @@ def _prompts(study: Study, prompts: Sequence[StudyPrompt], progress: StudyProgre
     return tuple(found)
 
 
-def _not_opened(study: Study, now: datetime) -> Overview:
+def _not_opened(study: Study, wave: str, now: datetime) -> Overview:
     why = "the study was not opened yet: `folkmoot serve` opens it"
     nobody = share(0, 0)
     return Overview(
-        study.id, study.simulated, _text(now), None, why, 0, 0, 0, 0, 0, 0, 0, study.slot_minutes, nobody,
+        study.id, study.simulated, wave, tuple(one.name for one in study.waves), _text(now), None, why,
+        0, 0, 0, 0, 0, 0, 0, study.slot_minutes, nobody,
         (), (), (), (), (), {}, {}, (),
     )  # fmt: skip

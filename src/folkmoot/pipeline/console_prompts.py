@@ -40,11 +40,15 @@ class PromptsHealth:
     """Every prompt.
 
     Attributes:
+        wave: the one whose people and times are counted; figures are of all waves.
+        waves: the study's, in order.
         read_at: when people were counted.
         prompts: in the study's order.
         has_ranking: whether there is a ranking by the spec.
     """
 
+    wave: str
+    waves: tuple[str, ...]
     read_at: str
     prompts: tuple[PromptHealth, ...]
     has_ranking: bool
@@ -62,7 +66,7 @@ def prompts_health(survey: Survey, overview: Overview, data: ExploredData, sight
     Raises:
         StoreError: the database cannot be read.
     """
-    times = survey.store.read(console_counts.seconds_by_prompt)
+    times = survey.store.read(lambda connection: console_counts.seconds_by_prompt(connection, overview.wave))
     found = []
     for one in overview.prompts:
         explored = explore_prompt(data, one.prompt_id, ExploreQuery(), sight)
@@ -75,7 +79,7 @@ def prompts_health(survey: Survey, overview: Overview, data: ExploredData, sight
                 None if explored is None else explored.prompt,
             )
         )
-    return PromptsHealth(overview.read_at, tuple(found), bool(data.rankings))
+    return PromptsHealth(overview.wave, overview.waves, overview.read_at, tuple(found), bool(data.rankings))
 
 
 def prompts_health_table(found: PromptsHealth) -> ConsoleTable:

@@ -135,6 +135,8 @@ class Overview:
     Attributes:
         study_id: which.
         simulated: whether everybody in it is simulated.
+        wave: the one whose people are counted.
+        waves: the study's, in order; the last is the one that is asked now.
         read_at: when it was read, ISO 8601, UTC.
         opened_at: when its first version was opened; None where it was not opened yet.
         undefined_because: why all that follows is empty; None where it is there.
@@ -143,7 +145,7 @@ class Overview:
         under_way: people who are at it.
         left: people who did nothing for `left_after` minutes, and may come back.
         turned_away: people who were screened out or for whom there was no room.
-        withdrawn: people who declined or withdrew; nothing of them is kept, so that they stand in no step.
+        withdrawn: people who declined or withdrew, in any wave; nothing of them is kept, so that they stand in no step.
         answers: answers on the disk, revisions counted apart.
         left_after: minutes without doing anything after which somebody counts as gone: the study's `slot_minutes`.
         completion: `finished` of those who entered and were not turned away, with Wilson's interval.
@@ -159,6 +161,8 @@ class Overview:
 
     study_id: str
     simulated: bool
+    wave: str
+    waves: tuple[str, ...]
     read_at: str
     opened_at: str | None
     undefined_because: str | None

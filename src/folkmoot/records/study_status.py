@@ -60,7 +60,7 @@ class StudyStatus:
         prompts: every prompt, in the study's order; () where undefined.
         cells: every cell that closes; () where there are none, and where undefined.
         people_needed: the fewest people with whom every prompt can be filled.
-        wave: the one whose people, prompts and cells are counted; answers and withdrawals are those of all waves.
+        wave: the one whose people, prompts, cells and answers are counted; withdrawals are those of all waves.
     """
 
     study_id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Subquery, and_, case, false, func, or_, select
+from sqlalchemy import Connection, Select, Subquery, and_, case, false, func, or_, select, true
 
 from folkmoot.records.console_overview import Spread, Standing
 from folkmoot.records.survey import AssignmentState, State
@@ -15,12 +15,13 @@ _ENDED: Final = (AssignmentState.DONE.value, AssignmentState.SKIPPED.value)
 _QUARTERS: Final = (25, 50, 75)
 
 
-def standings(connection: Connection, since: Sequence[str]) -> tuple[Standing, ...]:
+def standings(connection: Connection, since: Sequence[str], wave: str | None = None) -> tuple[Standing, ...]:
     """Where people stand.
 
     Args:
         connection: of a read.
         since: thresholds, times as they are kept, the latest first: who did nothing since the first k of them is idle k.
+        wave: whose people; None for all, here and in all that follows.
     """
     given = (
         select(
@@ -55,6 +56,7 @@ def standings(connection: Connection, since: Sequence[str]) -> tuple[Standing, .
         .outerjoin(given, given.c.participant_id == PARTICIPANTS.c.id)
         .outerjoin(places, places.c.participant_id == PARTICIPANTS.c.id)
         .outerjoin(quiz, quiz.c.participant_id == PARTICIPANTS.c.id)
+        .where(_of_wave(PARTICIPANTS.c.wave, wave))
         .subquery("people")
     )
     counted = select(*people.c, func.count().label("people")).group_by(*people.c).order_by(*people.c)
@@ -64,19 +66,19 @@ def standings(connection: Connection, since: Sequence[str]) -> tuple[Standing, .
     )
 
 
-def places_of(connection: Connection) -> Mapping[str, tuple[int, int]]:
+def places_of(connection: Connection, wave: str | None = None) -> Mapping[str, tuple[int, int]]:
     """By cell of the quotas: how many of its people finished, and how many hold a place and have not."""
     is_done = case((PARTICIPANTS.c.state == State.FINISHED.value, 1), else_=0)
     held = (
         select(QUOTA_PLACES.c.cell, func.sum(is_done).label("done"), func.count().label("people"))
         .join(PARTICIPANTS, PARTICIPANTS.c.id == QUOTA_PLACES.c.participant_id)
-        .where(QUOTA_PLACES.c.is_held.is_(True))
+        .where(QUOTA_PLACES.c.is_held.is_(True), _of_wave(PARTICIPANTS.c.wave, wave))
         .group_by(QUOTA_PLACES.c.cell)
     )
     return {row.cell: (int(row.done), int(row.people - row.done)) for row in connection.execute(held)}
 
 
-def people_in(connection: Connection, where: Mapping[str, str]) -> tuple[int, int]:
+def people_in(connection: Connection, where: Mapping[str, str], wave: str | None = None) -> tuple[int, int]:
     """How many people who gave some answers about themselves finished, and how many are under way."""
     said = [
         select(DEMOGRAPHICS.c.participant_id).where(DEMOGRAPHICS.c.field == field, DEMOGRAPHICS.c.value == value)
@@ -84,43 +86,47 @@ def people_in(connection: Connection, where: Mapping[str, str]) -> tuple[int, in
     ]
     states = (
         select(PARTICIPANTS.c.state, func.count().label("people"))
-        .where(*(PARTICIPANTS.c.id.in_(one) for one in said))
+        .where(_of_wave(PARTICIPANTS.c.wave, wave), *(PARTICIPANTS.c.id.in_(one) for one in said))
         .group_by(PARTICIPANTS.c.state)
     )
     found = {row.state: row.people for row in connection.execute(states)}
     return found.get(State.FINISHED.value, 0), found.get(State.ANSWERING.value, 0) + found.get(State.QUIZ.value, 0)
 
 
-def languages(connection: Connection) -> tuple[Mapping[str, int], Mapping[str, int]]:
+def languages(connection: Connection, wave: str | None = None) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """People by the language that they read, and answers by the language of their texts, the most first."""
-    read = select(PARTICIPANTS.c.language, func.count().label("n")).group_by(PARTICIPANTS.c.language)
+    read = (
+        select(PARTICIPANTS.c.language, func.count().label("n"))
+        .where(_of_wave(PARTICIPANTS.c.wave, wave))
+        .group_by(PARTICIPANTS.c.language)
+    )
     written = (
         select(ANSWERS.c.language, func.count().label("n"))
-        .where(ANSWERS.c.language.is_not(None), _is_last())
+        .where(ANSWERS.c.language.is_not(None), _is_last(), _in_wave(ANSWERS.c.participant_id, wave))
         .group_by(ANSWERS.c.language)
     )
     return _by_language(connection, read), _by_language(connection, written)
 
 
-def seconds_by_question(connection: Connection) -> Mapping[str, Spread]:
+def seconds_by_question(connection: Connection, wave: str | None = None) -> Mapping[str, Spread]:
     """How long each question stood before people: the last revision of each answer, repeat items among them."""
     times = select(
         ANSWERS.c.question.label("what"), ANSWERS.c.participant_id.label("person"), ANSWERS.c.seconds.label("seconds")
-    ).where(ANSWERS.c.seconds.is_not(None), _is_last())
+    ).where(ANSWERS.c.seconds.is_not(None), _is_last(), _in_wave(ANSWERS.c.participant_id, wave))
     return _spreads(connection, times.subquery("times"))
 
 
-def seconds_by_place(connection: Connection) -> Mapping[str, Spread]:
+def seconds_by_place(connection: Connection, wave: str | None = None) -> Mapping[str, Spread]:
     """How long the prompts that people answered stood before them, by place in the series: their questions added up."""
-    return _spreads(connection, _of_prompts(ASSIGNMENTS.c.place))
+    return _spreads(connection, _of_prompts(ASSIGNMENTS.c.place, wave))
 
 
-def seconds_by_prompt(connection: Connection) -> Mapping[str, Spread]:
+def seconds_by_prompt(connection: Connection, wave: str | None = None) -> Mapping[str, Spread]:
     """How long each prompt stood before those who answered it: its questions added up, repeat items left out."""
-    return _spreads(connection, _of_prompts(ASSIGNMENTS.c.prompt_id, ASSIGNMENTS.c.occurrence == 1))
+    return _spreads(connection, _of_prompts(ASSIGNMENTS.c.prompt_id, wave, ASSIGNMENTS.c.occurrence == 1))
 
 
-def _of_prompts(what: Any, *conditions: Any) -> Subquery:
+def _of_prompts(what: Any, wave: str | None, *conditions: Any) -> Subquery:
     same = and_(*(ANSWERS.c[name] == ASSIGNMENTS.c[name] for name in ("participant_id", "prompt_id", "occurrence")))
     times = (
         select(
@@ -130,7 +136,11 @@ def _of_prompts(what: Any, *conditions: Any) -> Subquery:
         )
         .join(ANSWERS, same)
         .where(
-            ASSIGNMENTS.c.state == AssignmentState.DONE.value, ANSWERS.c.seconds.is_not(None), _is_last(), *conditions
+            ASSIGNMENTS.c.state == AssignmentState.DONE.value,
+            ANSWERS.c.seconds.is_not(None),
+            _is_last(),
+            _in_wave(ASSIGNMENTS.c.participant_id, wave),
+            *conditions,
         )
         .group_by(what, ASSIGNMENTS.c.participant_id)
     )
@@ -171,6 +181,14 @@ def _is_last() -> Any:
     names = ("participant_id", "prompt_id", "occurrence", "question")
     same = and_(*(later.c[name] == ANSWERS.c[name] for name in names), later.c.revision > ANSWERS.c.revision)
     return ~select(later.c.revision).where(same).exists()
+
+
+def _of_wave(column: Any, wave: str | None) -> Any:
+    return true() if wave is None else column == wave
+
+
+def _in_wave(person: Any, wave: str | None) -> Any:
+    return true() if wave is None else person.in_(select(PARTICIPANTS.c.id).where(PARTICIPANTS.c.wave == wave))
 
 
 def _last(person: Any, at: Any, name: str) -> Subquery:

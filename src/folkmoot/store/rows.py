@@ -47,10 +47,11 @@ def progress(connection: Connection, wave: str | None = None) -> StudyProgress:
 
     Args:
         connection: of a moment.
-        wave: the one whose people and prompts are counted; None for all. Answers, cells and withdrawals are of all waves.
+        wave: the one whose people and prompts are counted; None for all. Cells and withdrawals are of all waves.
     """
     states = select(PARTICIPANTS.c.state, func.count().label("people")).group_by(PARTICIPANTS.c.state)
     prompts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    saved = select(func.count()).select_from(ANSWERS)
     given = (
         select(ASSIGNMENTS.c.prompt_id, ASSIGNMENTS.c.state, func.count().label("people"))
         .where(ASSIGNMENTS.c.occurrence == 1)
@@ -60,6 +61,9 @@ def progress(connection: Connection, wave: str | None = None) -> StudyProgress:
     if wave is not None:
         states = states.where(PARTICIPANTS.c.wave == wave)
         given = given.join(PARTICIPANTS, PARTICIPANTS.c.id == ASSIGNMENTS.c.participant_id).where(
+            PARTICIPANTS.c.wave == wave
+        )
+        saved = saved.join(PARTICIPANTS, PARTICIPANTS.c.id == ANSWERS.c.participant_id).where(
             PARTICIPANTS.c.wave == wave
         )
     for row in connection.execute(given):
@@ -78,7 +82,7 @@ def progress(connection: Connection, wave: str | None = None) -> StudyProgress:
             for prompt, by_state in prompts.items()
         },
         {row.cell: row.people for row in connection.execute(cells)},
-        connection.execute(select(func.count()).select_from(ANSWERS)).scalar_one(),
+        connection.execute(saved).scalar_one(),
         withdrawals(connection),
     )
 

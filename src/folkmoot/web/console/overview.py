@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from litestar import Request, Response, get
 
+from folkmoot.errors import InputError
 from folkmoot.pipeline.console_cells import MIN_CELL, without_few
-from folkmoot.pipeline.console_overview import overview_tables, survey_overview
+from folkmoot.pipeline.console_overview import counted_wave, overview_tables, survey_overview
 from folkmoot.pipeline.console_quality import quality_counts
 from folkmoot.records.console_overview import Overview
 from folkmoot.records.console_table import ConsoleTable
@@ -20,6 +21,7 @@ from folkmoot.web.console.charts.spread import spread_chart
 from folkmoot.web.console.charts.steps import steps_chart
 from folkmoot.web.console.charts.svg import Chart
 from folkmoot.web.console.quality import reports_of
+from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.visit import ConsoleVisit
 
 KEPT: Final = 5.0
@@ -76,14 +78,22 @@ def charts_of(found: Overview, tables: tuple[ConsoleTable, ...]) -> dict[str, Ch
 
 
 async def overview_now(visit: ConsoleVisit) -> Overview:
-    """The overview, at most a few seconds old."""
+    """The overview of the wave that the address names, or else of the one that is asked now; at most a few seconds old.
+
+    Raises:
+        ConsoleRefused: the study has no such wave.
+    """
     # Several tabs of several people ask every few seconds; the counts of one moment serve them all.
     state = visit.request.app.state
-    read_at, kept = getattr(state, "console_overview", (0.0, None))
+    try:
+        wave = counted_wave(visit.survey.study, visit.query.get("wave") or None)
+    except InputError as error:
+        raise ConsoleRefused(404, f"There is {error}.", kind="no_wave") from None
+    every: dict[str, tuple[float, Overview]] = getattr(state, "console_overviews", {})
+    read_at, kept = every.get(wave, (0.0, None))
     if kept is None or time.monotonic() - read_at > KEPT:
-        kept = await asyncio.to_thread(survey_overview, visit.survey)
-        state.console_overview = (time.monotonic(), kept)
-    assert isinstance(kept, Overview)  # noqa: S101 - for the type alone: what was put there
+        kept = await asyncio.to_thread(survey_overview, visit.survey, wave)
+        state.console_overviews = {**every, wave: (time.monotonic(), kept)}
     return kept
 
 

@@ -1,0 +1,51 @@
+"""The console of a study that is asked again: each page says which wave it counts, and has the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.web.console.consoles import console_in, signed_in
+from tests.web.surveys import STUDY, Browser
+
+from folkmoot.pipeline.open_study import open_study, open_survey
+from folkmoot.records.console import Role
+from folkmoot.web.app import app_of
+from folkmoot.web.settings import Settings
+
+FIRST = '\n[[waves]]\nname = "spring"\n'
+
+
+def test_overview_and_prompts_count_the_wave_that_is_asked_now_or_the_one_chosen(tmp_path: Path) -> None:
+    with console_in(tmp_path, STUDY + FIRST) as app:
+        for _ in range(2):
+            one = Browser(app)
+            one.enter()
+            one.pass_gates()
+            one.answer_prompt()
+        assert "People of wave" not in signed_in(app, Role.RESEARCHER).get("/console/overview").text
+    (tmp_path / "study.toml").write_text(f'{STUDY}{FIRST}\n[[waves]]\nname = "autumn"\n', encoding="utf-8")
+    open_study(tmp_path, new_version=True)
+    survey = open_survey(tmp_path)
+    app = app_of(survey, Settings(tmp_path, "http://127.0.0.1:8000", 0, 0))
+    try:
+        Browser(app).enter()
+        console = signed_in(app, Role.RESEARCHER)
+        now = console.get("/console/overview?as=json").json()
+        then = console.get("/console/overview?wave=spring&as=json").json()
+        assert (now["wave"], now["entered"], now["answers"]) == ("autumn", 1, 0)
+        assert (then["wave"], then["entered"], then["waves"]) == ("spring", 2, ["spring", "autumn"])
+        page = console.get("/console/overview").text
+        # Two choices, and the twins of the other one keep it.
+        assert '<a href="/console/overview?wave=spring"><bdi>spring</bdi></a>' in page
+        assert now["steps"][0]["reached"] == 1
+        other = console.get("/console/overview?wave=spring").text
+        assert "/console/overview?wave=spring&amp;as=csv&amp;table=steps" in other
+        rows = console.get("/console/overview?wave=spring&as=csv&table=steps").text.splitlines()
+        assert rows[1].startswith("consent,2,2,")
+        prompts = console.get("/console/prompts?wave=spring&as=json").json()
+        assert (prompts["wave"], sum(one["people"]["done"] for one in prompts["prompts"])) == ("spring", 2)
+        assert sum(one["people"]["done"] for one in console.get("/console/prompts?as=json").json()["prompts"]) == 0
+        assert console.get("/console/overview?wave=winter").status_code == 404
+    finally:
+        app.state.previews.close()
+        survey.store.close()
