@@ -52,7 +52,7 @@ def test_a_panels_id_joins_a_participant_through_the_secret_alone(place: Place) 
 
 def test_links_and_sessions_are_kept_as_digests_and_sessions_end(place: Place) -> None:
     def whose(minutes: float) -> Participant | None:
-        return store.read(lambda connection: sessions.participant(connection, "random", people.later(minutes)))
+        return sessions.participant(store, "random", people.later(minutes))
 
     with place.open() as store:
         people.open_study(store)

@@ -70,7 +70,7 @@ def test_tables_and_counts_are_as_if_they_had_never_come(place: Place) -> None:
         assert store.read(rows.progress).prompts == prompts
         assert store.read(rows.progress).cells == {"town": 2}
         assert store.read(lambda connection: participants.by_token(connection, "token of id-marigold")) is None
-        assert store.read(lambda connection: sessions.participant(connection, "session of marigold", NOW)) is None
+        assert sessions.participant(store, "session of marigold", NOW) is None
         assert store.read(lambda connection: panel.find(connection, store.secret, "panel-marigold")) is None
         # A second time there is nobody.
         assert store.withdraw("id-marigold", NOW).result() == ()

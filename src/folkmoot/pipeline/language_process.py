@@ -6,6 +6,7 @@ The two speak in lines of JSON over the process's own input and output: texts on
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections import deque
@@ -18,6 +19,7 @@ import msgspec
 from folkmoot.pipeline.writing_language import language_of, languages_of, load_detector, texts_of
 from folkmoot.records.survey import NewAnswer
 
+_PIECE: Final = 1 << 16
 COMMAND: Final = (sys.executable, "-m", "folkmoot.pipeline.language_process")
 
 
@@ -36,6 +38,7 @@ class LanguageProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._waiting: deque[asyncio.Future[list[str | None] | None]] = deque()
+        self._outgoing: list[bytes] = []
 
     async def __aenter__(self) -> LanguageProcess:
         pipe = asyncio.subprocess.PIPE
@@ -61,13 +64,22 @@ class LanguageProcess:
             return {}
         if self._process is None or self._process.stdin is None:
             return languages_of(answers)
-        future: asyncio.Future[list[str | None] | None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[list[str | None] | None] = loop.create_future()
         self._waiting.append(future)
-        self._process.stdin.write(msgspec.json.encode(list(texts.values())) + b"\n")
+        # What many requests have at once goes over in one piece: each piece wakes the other process.
+        if not self._outgoing:
+            loop.call_soon(self._send)
+        self._outgoing.append(msgspec.json.encode(list(texts.values())) + b"\n")
         told = await future
         if told is None:
             return languages_of(answers)
         return {question: one for question, one in zip(texts, told, strict=True) if one is not None}
+
+    def _send(self) -> None:
+        pieces, self._outgoing = self._outgoing, []
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.write(b"".join(pieces))
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
         while process.stdout is not None and (line := await process.stdout.readline()):
@@ -88,9 +100,12 @@ def main() -> None:
     # Ctrl-C is for the server, which ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     load_detector()
-    for line in sys.stdin.buffer:
-        told = [language_of(text) for text in msgspec.json.decode(line, type=list[str])]
-        sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+    rest = b""
+    while piece := os.read(sys.stdin.fileno(), _PIECE):
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in lines:
+            told = [language_of(text) for text in msgspec.json.decode(line, type=list[str])]
+            sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
         sys.stdout.buffer.flush()
 
 

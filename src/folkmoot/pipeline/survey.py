@@ -78,13 +78,18 @@ class Survey:
         """The wave that is asked now: the study's last."""
         return self.study.waves[-1].name
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the database is a file on this disk, which answers at once."""
+        return self.study.database_url is None and self.study.database_url_variable is None
+
     async def read(self, read: Callable[[Connection], T]) -> T:
         """Read; a database on this disk answers at once, one elsewhere is waited for in a thread.
 
         Raises:
             StoreError: the database cannot be read.
         """
-        if self.study.database_url is None and self.study.database_url_variable is None:
+        if self.is_here:
             return self.store.read(read)
         return await asyncio.to_thread(self.store.read, read)
 

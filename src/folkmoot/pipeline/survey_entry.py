@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Mapping
@@ -149,7 +150,9 @@ async def by_panel(survey: Survey, panel_participant: str) -> Participant | None
 async def by_session(survey: Survey, session: str) -> Participant | None:
     """Whose session it is."""
     now = survey.now()
-    return await survey.read(lambda connection: sessions.participant(connection, session, now))
+    if survey.is_here:
+        return sessions.participant(survey.store, session, now)
+    return await asyncio.to_thread(sessions.participant, survey.store, session, now)
 
 
 async def by_link(survey: Survey, token: str) -> Participant | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 from sqlalchemy.exc import DBAPIError
 
 from folkmoot.errors import StoreError
@@ -24,6 +25,10 @@ class Database(Protocol):
 
     def connect(self) -> Connection:
         """A connection for reading: what it reads in one transaction is of one moment."""
+        ...
+
+    def first(self, statement: Select[Any], parameters: Mapping[str, str]) -> Sequence[Any] | None:
+        """The first row that one statement finds, as it stands now; None for none. For what every request asks for."""
         ...
 
     def connect_writer(self) -> Connection:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from folkmoot.errors import InputError
 from folkmoot.records.survey import AssignmentState, Participant, State
@@ -182,8 +183,7 @@ def needed(connection: Connection, participant_id: str) -> Participant:
     return person
 
 
-def participant_of(row: Row[Any]) -> Participant:
-    """A row of the table as a record."""
-    return Participant(
-        row.id, row.version, row.cohort, row.wave, row.language, State(row.state), row.created_at, row.quiz_attempts
-    )
+def participant_of(row: Sequence[Any]) -> Participant:
+    """A row of the table, its columns in their order, as a record."""
+    name, version, cohort, wave, language, state, created_at, quiz_attempts = row
+    return Participant(name, version, cohort, wave, language, State(state), created_at, quiz_attempts)

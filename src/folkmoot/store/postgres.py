@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import URL, Connection, create_engine, insert, make_url, select, text
+from sqlalchemy import URL, Connection, Select, create_engine, insert, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from folkmoot.errors import InputError
@@ -53,6 +54,11 @@ class PostgresDatabase:
     def connect(self) -> Connection:
         """A connection for reading."""
         return self._reading.connect()
+
+    def first(self, statement: Select[Any], parameters: Mapping[str, str]) -> Sequence[Any] | None:
+        """The first row that one statement finds."""
+        with self.connect() as connection:
+            return connection.execute(statement, parameters).first()
 
     def connect_writer(self) -> Connection:
         """A connection for writing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
@@ -11,6 +12,9 @@ from folkmoot.store.digests import digest
 from folkmoot.store.participants import needed, participant_of
 from folkmoot.store.schema import PARTICIPANTS, SESSIONS
 from folkmoot.store.times import kept_time
+
+if TYPE_CHECKING:
+    from folkmoot.store.store import Store
 
 _BY_ID = (
     select(PARTICIPANTS)
@@ -37,9 +41,13 @@ def start(connection: Connection, session_id: str, participant_id: str, *, expir
     connection.execute(insert(SESSIONS).values(values))
 
 
-def participant(connection: Connection, session_id: str, now: datetime) -> Participant | None:
-    """Whose session it is; None where there is none, or it is over."""
-    row = connection.execute(_BY_ID, {"hash": digest(session_id), "now": kept_time(now)}).first()
+def participant(store: Store, session_id: str, now: datetime) -> Participant | None:
+    """Whose session it is; None where there is none, or it is over.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    row = store.first(_BY_ID, {"hash": digest(session_id), "now": kept_time(now)})
     return None if row is None else participant_of(row)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, create_engine, event
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, Select, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -50,6 +52,9 @@ class SqliteDatabase:
             words = error.strerror if isinstance(error, OSError) else error
             raise InputError(f"{path}: {words}") from None
         self._engine = self._make_engine()
+        self._compiled: dict[Select[Any], tuple[str, tuple[str, ...]]] = {}
+        self._asking = threading.Lock()
+        self._asked: sqlite3.Connection | None = None
 
     @property
     def name(self) -> str:
@@ -59,6 +64,27 @@ class SqliteDatabase:
     def connect(self) -> Connection:
         """A connection for reading."""
         return self._engine.connect()
+
+    def first(self, statement: Select[Any], parameters: Mapping[str, str]) -> Sequence[Any] | None:
+        """The first row that one statement finds.
+
+        By the module itself, on a connection that stays: the layers above it, and a transaction around one statement, take
+        ten times as long as the statement.
+        """
+        if statement not in self._compiled:
+            compiled = statement.compile(dialect=self._engine.dialect)
+            self._compiled[statement] = (str(compiled), tuple(compiled.positiontup or ()))
+        words, names = self._compiled[statement]
+        try:
+            with self._asking:
+                if self._asked is None:
+                    self._asked = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+                    self._asked.execute(PRAGMAS[0])
+                # All rows: one that was left would hold on to the state that it was read from.
+                rows = self._asked.execute(words, [parameters[name] for name in names]).fetchall()
+        except sqlite3.Error as error:
+            raise DBAPIError(None, None, error) from None
+        return rows[0] if rows else None
 
     def connect_writer(self) -> Connection:
         """A connection for writing."""
@@ -104,6 +130,10 @@ class SqliteDatabase:
 
     def close(self) -> None:
         """Close every connection."""
+        with self._asking:
+            if self._asked is not None:
+                self._asked.close()
+            self._asked = None
         self._engine.dispose()
 
     def _make_engine(self) -> Engine:

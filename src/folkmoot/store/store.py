@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 from sqlalchemy.exc import DBAPIError
 
 from folkmoot.store import tombstones
@@ -109,6 +109,23 @@ class Store:
         try:
             with self._database.connect() as connection:
                 return read(connection)
+        except DBAPIError as error:
+            raise store_error(error, "the database cannot be read") from None
+
+    def first(self, statement: Select[Any], parameters: Mapping[str, str]) -> Sequence[Any] | None:
+        """The first row that one statement finds, as it stands now; None for none.
+
+        Quicker than `read`, for what every request asks for.
+
+        Args:
+            statement: the same object each time: it is put into words once.
+            parameters: texts by name.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        try:
+            return self._database.first(statement, parameters)
         except DBAPIError as error:
             raise store_error(error, "the database cannot be read") from None
 
