@@ -12,6 +12,14 @@ from folkmoot.cli.output import note, print_json
 Prompts = Annotated[Path, Parameter(help="A study's prompts file, JSON Lines.")]
 PopulationFile = Annotated[Path, Parameter(help="Who the people are and how they choose, TOML (docs/simulation.md).")]
 
+Returning = Annotated[
+    Path | None,
+    Parameter(
+        help="The truth.json of an earlier wave that this command made of the same population: some of it return."
+    ),
+]
+ReturnRate = Annotated[float, Parameter(help="How likely each of them returns, 0 to 1.")]
+
 
 def people(
     *,
@@ -21,6 +29,8 @@ def people(
     people: Annotated[int | None, Parameter(help="How many people; the population's own number without it.")] = None,
     seed: Annotated[int, Parameter(help="Seed of every draw.")] = 1,
     to: Annotated[Literal["ca1", "parquet"], Parameter(help="The layout of the dataset.")] = "ca1",
+    returning: Returning = None,
+    return_rate: ReturnRate = 0.5,
     force: Annotated[bool, Parameter(negative="", help="Replace a folder that this command wrote.")] = False,
     json: Annotated[bool, Parameter(negative="", help="Print what was written as JSON.")] = False,
 ) -> None:
@@ -30,17 +40,26 @@ def people(
     everybody and to each group, and who is attentive, careless, noisy, a speeder or a bot; and `seconds.csv`: how long
     each answer took.
 
+    With --returning a later wave is simulated: of the people of an earlier one each returns with a probability, as who
+    they were, and gets the same prompts again; the others are new. What the population's `[[drift]]` says has changed.
+
     Examples:
         folkmoot simulate people --prompts prompts.jsonl \
             --population population.toml --out pilot --people 500
-    """
-    from folkmoot.pipeline.simulate_people import DATASET, TRUTH, simulate_people
 
-    done = simulate_people(prompts, population, out, n_people=people, seed=seed, to=to, force=force)
+        folkmoot simulate people --prompts prompts.jsonl \
+            --population population.toml --out later \
+            --returning pilot/truth.json --return-rate 0.5
+    """
+    from folkmoot.pipeline.simulate_people import DATASET, TRUTH, Earlier, simulate_people
+
+    earlier = None if returning is None else Earlier(returning, return_rate)
+    done = simulate_people(prompts, population, out, n_people=people, seed=seed, to=to, force=force, earlier=earlier)
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.kinds.items()))
+    back = "" if done.n_returning is None else f", {done.n_returning:,} of whom return,"
     note(
         f"SIMULATED: {done.n_assessments:,} assessments of {done.n_prompts:,} prompts by {done.n_people:,} people "
-        f"({kinds}) written to {out / DATASET}; what is true of them: {out / TRUTH}"
+        f"({kinds}){back} written to {out / DATASET}; what is true of them: {out / TRUTH}"
     )
     if json:
         print_json(
@@ -54,6 +73,7 @@ def people(
                 "n_assessments": done.n_assessments,
                 "kinds": done.kinds,
                 "seed": done.seed,
+                "n_returning": done.n_returning,
             }
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -15,15 +15,18 @@ import numpy as np
 from folkmoot import __version__
 from folkmoot.errors import InputError, MissingFileError
 from folkmoot.pipeline.dataset_convert import write_dataset
+from folkmoot.pipeline.earlier_truth import check_same_people, read_truth
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.new_folder import new_folder
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.report.csv_file import csv_blocks
+from folkmoot.study.later_wave import later_draws
 from folkmoot.study.population import Population, read_population
 from folkmoot.study.prompts import StudyPrompt
-from folkmoot.study.simulate import Simulated, simulate_study
+from folkmoot.study.simulate import Simulated, simulate_later, simulate_study
 from folkmoot.study.simulated_truth import truth_of
 
+MADE_BY: Final = "folkmoot simulate people"
 DATASET: Final = "dataset"
 TRUTH: Final = "truth.json"
 SECONDS: Final = "seconds.csv"
@@ -40,6 +43,7 @@ class SimulatedPeople:
         n_assessments: assessments, second ones among them.
         kinds: how many people are of each kind; kinds without anybody are left out.
         seed: of every draw.
+        n_returning: of the people, those who were in an earlier wave; None in a first wave.
     """
 
     folder: Path
@@ -48,6 +52,20 @@ class SimulatedPeople:
     n_assessments: int
     kinds: dict[str, int]
     seed: int
+    n_returning: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier wave, of whom some return.
+
+    Attributes:
+        truth: its truth.json.
+        rate: how likely each of its people returns, 0 to 1.
+    """
+
+    truth: Path
+    rate: float = 0.5
 
 
 def simulate_people(
@@ -59,6 +77,7 @@ def simulate_people(
     seed: int = 1,
     to: str = "ca1",
     force: bool = False,
+    earlier: Earlier | None = None,
 ) -> SimulatedPeople:
     """Simulate a study and write it.
 
@@ -70,6 +89,7 @@ def simulate_people(
         seed: 0 or more; the same one gives the same study.
         to: layout of the dataset, `ca1` or `parquet`.
         force: replace a folder that this wrote before.
+        earlier: the wave of which this is a later one; None for a first wave.
 
     Raises:
         MissingFileError: a file is not there.
@@ -80,33 +100,67 @@ def simulate_people(
         raise InputError(
             f"found --seed {seed} and --people {n_people}; expected --seed 0 or more and --people 1 or more"
         )
+    if earlier is not None and not 0 <= earlier.rate <= 1:
+        raise InputError(f"found --return-rate {earlier.rate:g}; expected 0 to 1")
     with new_folder(out, force=force, ours={DATASET, TRUTH, SECONDS}.__contains__) as fresh:
-        return replace(write_people(prompts, population, fresh.folder, n_people=n_people, seed=seed, to=to), folder=out)
+        done = write_people(prompts, population, fresh.folder, n_people=n_people, seed=seed, to=to, earlier=earlier)
+        return replace(done, folder=out)
 
 
 def write_people(
-    prompts: Path, population: Path, folder: Path, *, n_people: int | None = None, seed: int = 1, to: str = "ca1"
+    prompts: Path,
+    population: Path,
+    folder: Path,
+    *,
+    n_people: int | None = None,
+    seed: int = 1,
+    to: str = "ca1",
+    earlier: Earlier | None = None,
 ) -> SimulatedPeople:
     """Simulate a study into a folder that is there: its dataset, what is true of it, and how long answers took.
 
     Arguments and errors as of `simulate_people`.
     """
     study, who = load_study(prompts, population)
-    simulated = simulate_study(study, who, np.random.default_rng(seed), n_people=n_people)
+    n_returning: int | None = None
+    returning: dict[str, Any] = {}
+    if earlier is None:
+        simulated = simulate_study(study, who, np.random.default_rng(seed), n_people=n_people)
+    else:
+        simulated, n_returning = simulate_later(
+            study, who, _again(study, who, earlier.truth), later_draws(seed), rate=earlier.rate, n_people=n_people
+        )
+        returning = {"returning": {"truth_sha256": _digest(earlier.truth), "rate": earlier.rate, "people": n_returning}}
     write_dataset(simulated.dataset, folder / DATASET, to=to)
     truth = {
-        "made_by": "folkmoot simulate people",
+        "made_by": MADE_BY,
         "version": __version__,
         "seed": seed,
         "prompts_sha256": _digest(prompts),
         "population_sha256": _digest(population),
+        **returning,
         **truth_of(simulated.electorate, simulated.people, simulated.dataset.participants.ids, study),
     }
     write_file(folder / TRUTH, [msgspec.json.format(msgspec.json.encode(truth), indent=1), b"\n"])
     write_file(folder / SECONDS, _seconds(simulated))
     kinds = Counter(label.kind for label in simulated.labels)
     table = simulated.dataset
-    return SimulatedPeople(folder, len(table.participants), len(study), len(table.assessments), dict(kinds), seed)
+    return SimulatedPeople(
+        folder, len(table.participants), len(study), len(table.assessments), dict(kinds), seed, n_returning
+    )
+
+
+def _again(study: Sequence[StudyPrompt], who: Population, path: Path) -> Simulated:
+    """The earlier wave, drawn anew.
+
+    Raises:
+        MissingFileError: there is no such truth.
+        InputError: the people who are drawn are not those of the truth.
+    """
+    truth = read_truth(path, MADE_BY)
+    first = simulate_study(study, who, np.random.default_rng(truth.seed), n_people=len(truth.people))
+    check_same_people(truth, first.people, first.electorate.approaches, path)
+    return first
 
 
 def load_study(prompts: Path, population: Path) -> tuple[tuple[StudyPrompt, ...], Population]:

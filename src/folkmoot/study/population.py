@@ -193,6 +193,7 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         personal_appeal: added in personal rankings.
         topics: what everybody likes on one topic.
         groups: what one group likes on one topic.
+        drift: what everybody likes more, or less, on one topic than they did in an earlier wave; nothing in a first wave.
         truths: what a comparison should find.
         demographics: shares of the answers, by question.
         answers: what people say about a prompt.
@@ -213,6 +214,7 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     demographics: dict[str, Shares]
     answers: Answers
     reasons: Reasons
+    drift: list[TopicAppeal] = []
     answerers: list[Answerers] = []
     timing: Timing = Timing()
     criteria: CriteriaChoice = CriteriaChoice()
@@ -257,12 +259,14 @@ def _name_faults(population: Population, place: str, prompts: Sequence[StudyProm
         ("design.anchor", population.design.anchor, {prompt.prompt_id for prompt in prompts}),
         *(("topics.topic", one.topic, topics) for one in population.topics),
         *(("groups.topic", one.topic, topics) for one in population.groups),
+        *(("drift.topic", one.topic, topics) for one in population.drift),
     ]
     appeals: list[tuple[str, Mapping[str, object]]] = [
         ("appeal", population.appeal),
         ("personal_appeal", population.personal_appeal),
         *(("topics.appeal", one.appeal) for one in population.topics),
         *(("groups.appeal", one.appeal) for one in population.groups),
+        *(("drift.appeal", one.appeal) for one in population.drift),
         ("reasons.first", population.reasons.first),
         ("reasons.veto", population.reasons.veto),
     ]

@@ -18,7 +18,7 @@ as they were. first_shown is added to the u of the response that is shown first,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED
 from folkmoot.study.answerers import AnswererKind, are, draw_seconds, draw_shown
 from folkmoot.study.choosing import choose
 from folkmoot.study.electorate import Electorate, People
+from folkmoot.study.later_wave import check_room, drifted, later_people, prompts_before, who_returns
 from folkmoot.study.population import Population
 from folkmoot.study.prompts import StudyPrompt, as_prompts
 from folkmoot.study.second_entries import same_answers
@@ -90,12 +91,64 @@ def simulate_study(
     n_people: int | None = None,
 ) -> Simulated:
     """Simulate a study's participants, what they answer, and how long they take; arguments as of `simulate`."""
-    design = population.design
     electorate = Electorate(prompts, population)
-    people = draw_people(population, electorate.approaches, generator, n_people or design.people)
+    people = draw_people(population, electorate.approaches, generator, n_people or population.design.people)
+    return _answered(prompts, electorate, people, _ids(1, len(people)), {}, generator)
+
+
+def simulate_later(
+    prompts: Sequence[StudyPrompt],
+    population: Population,
+    earlier: Simulated,
+    generator: np.random.Generator,
+    *,
+    rate: float,
+    n_people: int | None = None,
+) -> tuple[Simulated, int]:
+    """Simulate a later wave of a study: some people return, and get their prompts again; others are new.
+
+    Args:
+        prompts: the study's prompts, the same as in the earlier wave.
+        population: who the people are, the same; its drift counts now.
+        earlier: the earlier wave.
+        generator: every draw comes from it; see `later_draws`.
+        rate: how likely each of the earlier people returns, 0 to 1.
+        n_people: how many there are now; the population's own number where None.
+
+    Returns:
+        The later wave, in which who returns has the same id; and how many return.
+
+    Raises:
+        InputError: more people return than there are to be.
+    """
+    wanted = n_people or population.design.people
+    electorate = Electorate(prompts, drifted(population))
+    returning = who_returns([True] * len(earlier.people), rate, generator)
+    check_room(len(returning), wanted)
+    later = later_people(population, electorate.approaches, earlier.people, returning, wanted, generator)
+    known = earlier.dataset.participants.ids
+    ids = (*(known[row] for row in returning.tolist()), *_ids(len(known) + 1, wanted - len(returning)))
+    before = prompts_before(earlier.dataset.assessments, returning)
+    return _answered(prompts, electorate, later.people, ids, before, generator), len(returning)
+
+
+def _ids(first: int, n_people: int) -> tuple[str, ...]:
+    return tuple(f"simulated-{number:05d}" for number in range(first, first + n_people))
+
+
+def _answered(
+    prompts: Sequence[StudyPrompt],
+    electorate: Electorate,
+    people: People,
+    ids: tuple[str, ...],
+    before: Mapping[int, NDArray[np.int64]],
+    generator: np.random.Generator,
+) -> Simulated:
+    """What people answer, some of them prompts that they had before."""
+    population, design = electorate.population, electorate.population.design
     timing, showing = beside(generator), beside(generator)
     anchor = next(row for row, prompt in enumerate(prompts) if prompt.prompt_id == design.anchor)
-    person, prompt = assign(len(people), len(prompts), design.prompts_each, anchor, generator)
+    person, prompt = assign(len(people), len(prompts), design.prompts_each, anchor, generator, before)
     person, prompt = _with_repeats(person, prompt, design.repeats, generator)
     kinds = people.kinds[person]
     shown = draw_shown(electorate.n_responses[prompt], showing)
@@ -119,7 +172,7 @@ def simulate_study(
     dataset = Dataset(
         prompts=as_prompts(prompts),
         participants=Participants(
-            ids=tuple(f"simulated-{number:05d}" for number in range(1, len(people) + 1)),
+            ids=ids,
             demographics=people.demographics,
             unlinked=np.zeros(len(people), dtype=np.bool_),
             simulated=np.ones(len(people), dtype=np.bool_),
@@ -142,7 +195,12 @@ def simulate_study(
 
 
 def assign(
-    n_people: int, n_prompts: int, each: int, anchor: int, generator: np.random.Generator
+    n_people: int,
+    n_prompts: int,
+    each: int,
+    anchor: int,
+    generator: np.random.Generator,
+    before: Mapping[int, NDArray[np.int64]] | None = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Who answers what: everybody the anchor, and the other prompts spread evenly.
 
@@ -155,6 +213,8 @@ def assign(
         each: prompts a person, 1 to n_prompts.
         anchor: row of the anchor prompt.
         generator: every draw comes from it.
+        before: by the row of somebody who returns, the prompts that they had: they get those again, and they count among
+            what was handed out.
 
     Returns:
         Rows of people and of prompts, `[n_people * each]` both, by person and in the order of answering.
@@ -163,9 +223,12 @@ def assign(
     handed_out[anchor] = np.inf
     chosen = np.empty((n_people, each), dtype=np.int64)
     for row in range(n_people):
-        order = np.argsort(handed_out + generator.random(n_prompts))
-        chosen[row] = generator.permutation(np.append(order[: each - 1], anchor))
-        handed_out[order[: each - 1]] += 1
+        again = (before or {}).get(row)
+        if again is None:
+            order = np.argsort(handed_out + generator.random(n_prompts))
+            again = np.append(order[: each - 1], anchor)
+        chosen[row] = generator.permutation(again)
+        handed_out[again] += 1
     return np.repeat(np.arange(n_people), each), chosen.ravel()
 
 
