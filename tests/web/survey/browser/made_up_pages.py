@@ -101,10 +101,12 @@ def every_page(language: str = "en") -> dict[str, pages.Page]:
         replace(one, problem="Choose one of the answers.") if one.name == "importance" else one
         for one in prompt(language).questions
     )
+    welcome = pages.WelcomePage(
+        frame(language, simulated=True), "Some talk of illness.", "5 pounds", 12, (Hidden("cohort", "public"),)
+    )
     return {
-        "welcome": pages.WelcomePage(
-            frame(language, simulated=True), "Some talk of illness.", "5 pounds", 12, (Hidden("cohort", "public"),)
-        ),
+        "welcome": welcome,
+        "welcome-again": replace(welcome, can_return=True),
         "consent": pages.ConsentPage(
             frame(language, "/consent"),
             ("We ask what an AI should say.", "It takes half an hour."),
@@ -140,6 +142,8 @@ def every_page(language: str = "en") -> dict[str, pages.Page]:
         ),
         "break": pages.BreakPage(frame(language, "/prompt"), 3, Progress(4, 12, 11)),
         "done": done,
+        "done-again": replace(done, can_return=True),
+        "done-again-without-code": replace(done, code=None, return_url=None, can_return=True),
         "quota-full": replace(done, ending="quota_full", debrief=(), payment=None),
         "screened-out": replace(done, ending="screened_out", debrief=(), payment=None, code=None, return_url=None),
         "me": pages.MePage(frame(language, "/me"), kept, until, CONTACT),
