@@ -66,14 +66,15 @@ def test_a_device_is_a_keyed_hash_and_the_same_for_two_people(sqlite_place: Plac
     assert ("x" * 32).encode() not in b"".join(file.read_bytes() for file in sqlite_place.folder.iterdir())
 
 
-def test_who_takes_consent_back_is_watched_no_more(sqlite_place: Place) -> None:
+def test_who_takes_consent_back_is_watched_no_more_and_what_was_kept_is_gone(sqlite_place: Place) -> None:
     with sqlite_place.open() as store:
         people.open_study(store)
         ann = enter(store, "ann", agrees=True)
         save(store, ann, "one", SEEN)
         store.submit(lambda c: evidence.agree(c, store.secret, ann, agrees=False, device=None, now=later(1))).result()
         save(store, ann, "two", SEEN)
-        assert [one.revision for one in store.read(evidence.rows).kept] == [1]
+        found = store.read(evidence.rows)
+    assert (found.kept, dict(found.devices), found.consents) == ((), {}, {ann: False})
 
 
 def test_own_data_hold_it_and_withdrawal_takes_it(place: Place) -> None:

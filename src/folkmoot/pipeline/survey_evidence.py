@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from folkmoot.pipeline.survey import Survey
-from folkmoot.store import evidence
+from folkmoot.store import Connection, evidence, returns
 
 
 async def agree(survey: Survey, participant_id: str, *, agrees: bool, device: str | None) -> None:
@@ -23,6 +23,23 @@ async def agree(survey: Survey, participant_id: str, *, agrees: bool, device: st
     await survey.store.write(
         lambda connection: evidence.agree(connection, secret, participant_id, agrees=agrees, device=device, now=now)
     )
+
+
+async def stop(survey: Survey, participant_id: str) -> None:
+    """Erase what is kept of how somebody answers, in every wave, and keep no more of it; their answers stay.
+
+    Raises:
+        InputError: there is no such participant.
+        StoreError: nothing was erased.
+    """
+    secret, now = survey.store.secret, survey.now()
+
+    def write(connection: Connection) -> None:
+        for one in returns.participations(connection, participant_id):
+            evidence.agree(connection, secret, one.id, agrees=False, device=None, now=now)
+
+    await survey.store.write(write)
+    survey.store.clear_files()
 
 
 async def has_agreed(survey: Survey, participant_id: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from folkmoot.records.evidence import Evidence, EvidenceRows, InputKind, KeptEvidence
 from folkmoot.records.survey import NewAnswer, SavedAnswer
@@ -31,6 +31,8 @@ def agree(
 ) -> None:
     """Note whether somebody agrees to evidence being kept; with consent, on which device they are.
 
+    Who does not agree, or not any more, has nothing kept: what was is erased.
+
     Args:
         connection: of a write.
         secret: `Store.secret`; a device's own id is never kept.
@@ -47,6 +49,9 @@ def agree(
     change = update(EVIDENCE_CONSENTS).where(EVIDENCE_CONSENTS.c.participant_id == participant_id).values(**said)
     if not connection.execute(change).rowcount:
         connection.execute(insert(EVIDENCE_CONSENTS).values(participant_id=participant_id, **said))
+    if not agrees:
+        for table in (ANSWER_EVIDENCE, DEVICES):
+            connection.execute(delete(table).where(table.c.participant_id == participant_id))
     if agrees and device is not None:
         row = {"participant_id": participant_id, "code": code_of(secret, f"device {device}")}
         mine = select(DEVICES.c.code).where(DEVICES.c.participant_id == participant_id, DEVICES.c.code == row["code"])

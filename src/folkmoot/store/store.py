@@ -147,6 +147,10 @@ class Store:
         future.add_done_callback(self._list)
         return future
 
+    def clear_files(self) -> None:
+        """Take out of the files, soon, what was erased from the tables."""
+        self._writer.clear_files()
+
     def _list(self, done: Future[tuple[str, ...]]) -> None:
         """Put somebody on the list beside the database; where that cannot be written, opening makes up for it."""
         if self.folder is not None and not done.cancelled() and done.exception() is None and done.result():

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from litestar import Request, Response, get, post
 
 from folkmoot.pipeline.survey_entry import add_link, by_link, resume
+from folkmoot.pipeline.survey_evidence import has_agreed, stop
 from folkmoot.pipeline.survey_person import own_data, withdraw
 from folkmoot.records.study import Panel
 from folkmoot.records.survey import State
@@ -50,10 +51,16 @@ async def done(request: Request[Any, Any, Any]) -> Response[Any]:
 async def me(request: Request[Any, Any, Any]) -> Response[Any]:
     """What is one's own."""
     visit: Visit = request.state.visit
-    visit.known()
+    person = visit.known()
     policy = visit.survey.study.data_policy
     return visit.page(
-        MePage(visit.frame("/me"), visit.say(policy.kept), visit.say(policy.for_how_long), visit.say(policy.contact))
+        MePage(
+            visit.frame("/me"),
+            visit.say(policy.kept),
+            visit.say(policy.for_how_long),
+            visit.say(policy.contact),
+            await has_agreed(visit.survey, person.id),
+        )
     )
 
 
@@ -65,6 +72,14 @@ async def new_link(request: Request[Any, Any, Any]) -> Response[Any]:
     response = visit.go("/me")
     visit.remember_link(response, token)
     return response
+
+
+@post("/me/evidence")
+async def stop_evidence(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Erase what is kept of how a participant answers, and keep no more of it."""
+    visit: Visit = request.state.visit
+    await stop(visit.survey, visit.known().id)
+    return visit.go("/me")
 
 
 @post("/me/leave")
@@ -156,4 +171,16 @@ def _code(panel: Panel, state: State) -> str:
     return panel.screened_out_code if state is State.SCREENED_OUT else panel.quota_full_code
 
 
-HANDLERS: Final = (done, me, new_link, leave, data, ask_withdraw, do_withdraw, withdrawn, open_link, change_over)
+HANDLERS: Final = (
+    done,
+    me,
+    new_link,
+    stop_evidence,
+    leave,
+    data,
+    ask_withdraw,
+    do_withdraw,
+    withdrawn,
+    open_link,
+    change_over,
+)

@@ -38,13 +38,22 @@ class DonePage:
 
 @dataclass(frozen=True, slots=True)
 class MePage:
-    """`/me`: personal link, own data, withdrawal. A POST form to `/me` makes a new personal link."""
+    """`/me`: personal link, own data, withdrawal. A POST form to `/me` makes a new personal link.
+
+    Attributes:
+        frame: around it.
+        kept: what is kept.
+        for_how_long: and until when.
+        contact: whom to ask.
+        has_evidence: whether how they answer is kept too; a POST form to `/me/evidence` ends that.
+    """
 
     template: ClassVar[str] = "me.html"
     frame: Frame
     kept: str
     for_how_long: str
     contact: str
+    has_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
