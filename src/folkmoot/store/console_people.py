@@ -74,8 +74,11 @@ def find(connection: Connection, wanted: Wanted, offset: int, limit: int) -> tup
         .group_by(ANSWERS.c.participant_id)
     )
     seconds = {row.participant_id: row.seconds for row in connection.execute(spent)}
+    own = len(PARTICIPANTS.c)  # of each row; what was counted of the person comes after
     return total, tuple(
-        FoundPerson(participant_of(row), row.ended, row.skipped, bool(row.has_place), row.last_at, seconds.get(row.id))
+        FoundPerson(
+            participant_of(row[:own]), row.ended, row.skipped, bool(row.has_place), row.last_at, seconds.get(row.id)
+        )
         for row in rows
     )
 
