@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -19,9 +19,11 @@ from folkmoot.pipeline.load_study import load_study
 from folkmoot.pipeline.study_copies import Copy, CopyState, copies
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.pipeline.survey import utc_now
+from folkmoot.records.study import Study
 from folkmoot.store import Connection, Store, erased_data, open_store, participants, personal_data, returns, tombstones
 from folkmoot.store.backup import held_people, rewrite_backup
 from folkmoot.store.reader import has_database
+from folkmoot.store.store import FILE
 
 Backups: TypeAlias = Literal["keep", "rewrite", "delete"]
 _SHORTEST: Final = 12
@@ -78,21 +80,60 @@ def erase(
     url = database_url_of(loaded.study, os.environ)
     if not has_database(folder, url):
         raise InputError(f"{folder}: the study was not opened yet: there is nobody in it")
-    fields = tuple(one.field for one in loaded.study.demographics if not one.options)
     with open_store(folder, database_url=url) as store:
         person = _person(store, participant, link)
-        ids, rows, words = _theirs(store, person, fields)
-        if person is not None and rows and not dry_run:
-            store.withdraw(person, now()).result()
-        codes = store.read(tombstones.kept) | {tombstones.code_of(store.secret, one) for one in ids}
-        known = [*copies(folder), *(Copy("calls", str(one.absolute()), "") for one in caches)]
-        done = tuple(
-            _from_copy(one, store.secret, codes, backups, dry_run=dry_run, now=now)
-            for one in {one.place: one for one in known}.values()
-        )
+        erased, words = _erase(store, folder, loaded.study, person, backups, caches, dry_run=dry_run, now=now)
     # The files are clear once the store is closed.
-    remains = () if not ids or dry_run else tuple(_holding(folder, [*ids, *words]))
-    return Erasure(bool(rows), rows, done, remains, dry_run)
+    return erased if dry_run else replace(erased, remains=tuple(_holding(folder, words)))
+
+
+def erase_while_open(
+    store: Store, study: Study, folder: Path, participant: str, *, backups: Backups, dry_run: bool, now: datetime
+) -> Erasure:
+    """The same of a study that is being served; the database's own files are cleared soon after.
+
+    Args:
+        store: the study's.
+        study: its definition.
+        folder: its folder.
+        participant: their id, in any wave.
+        backups: as of `erase`.
+        dry_run: as of `erase`.
+        now: when.
+
+    Raises:
+        FolkmootError: nothing was erased.
+    """
+    erased, words = _erase(store, folder, study, participant, backups, (), dry_run=dry_run, now=lambda: now)
+    if dry_run or not erased.found:
+        return erased
+    remains = (one for one in _holding(folder, words) if not one.startswith(FILE))
+    return replace(erased, remains=tuple(remains))
+
+
+def _erase(
+    store: Store,
+    folder: Path,
+    study: Study,
+    person: str | None,
+    backups: Backups,
+    caches: Sequence[Path],
+    *,
+    dry_run: bool,
+    now: Callable[[], datetime],
+) -> tuple[Erasure, list[str]]:
+    """What was erased, files left out, and the words to look for in them."""
+    fields = tuple(one.field for one in study.demographics if not one.options)
+    ids, rows, words = _theirs(store, person, fields)
+    if person is not None and rows and not dry_run:
+        store.withdraw(person, now()).result()
+    codes = store.read(tombstones.kept) | {tombstones.code_of(store.secret, one) for one in ids}
+    known = [*copies(folder), *(Copy("calls", str(one.absolute()), "") for one in caches)]
+    done = tuple(
+        _from_copy(one, store.secret, codes, backups, dry_run=dry_run, now=now)
+        for one in {one.place: one for one in known}.values()
+    )
+    return Erasure(bool(rows), rows, done, (), dry_run), [*ids, *words]
 
 
 def erase_from_caches(store: Store) -> None:
@@ -185,6 +226,8 @@ def _from_backup(
 def _holding(folder: Path, words: Sequence[str]) -> Iterator[str]:
     """Files in which one of the words stands, as written or as JSON writes it; compressed ones cannot be told."""
     wanted = {form for word in words for form in _forms(word)}
+    if not wanted:
+        return
     longest = max(map(len, wanted))
     for path in sorted(folder.rglob("*")):
         if not path.is_file():

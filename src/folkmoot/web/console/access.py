@@ -72,6 +72,8 @@ TABLE: Final = (
     Access("GET", "/console/prompts", Right.ACCOUNT),
     Access("GET", "/console/people", Right.RESEARCH),
     Access("GET", "/console/people/{participant_id:str}", Right.RESEARCH),
+    Access("GET", "/console/people/{participant_id:str}/erase", Right.RESEARCH),
+    Access("POST", "/console/people/{participant_id:str}/erase", Right.RESEARCH),
     Access("GET", "/console/study", Right.RESEARCH),
     Access("POST", "/console/study/state", Right.RESEARCH),
     Access("POST", "/console/preview", Right.RESEARCH),

@@ -16,6 +16,7 @@ from folkmoot.errors import FolkmootError, InputError, StoreError
 from folkmoot.pipeline.study_state import state_of
 from folkmoot.web.console import (
     drafts,
+    erasing,
     explorer,
     invitations,
     openid,
@@ -72,6 +73,7 @@ HANDLERS: Final[tuple[HTTPRouteHandler, ...]] = (
     *own_account.HANDLERS,
     *overview.HANDLERS,
     *people.HANDLERS,
+    *erasing.HANDLERS,
     *explorer.HANDLERS,
     *drafts.HANDLERS,
     *prompts.HANDLERS,

@@ -112,6 +112,8 @@ def test_every_page_fits_and_has_no_fault_that_axe_finds(
         faults += look(tab, screenshots / f"console-{size}-{name}.png", name, viewport["width"])
     tab.goto(f"{console[0]}{person}")
     faults += look(tab, screenshots / f"console-{size}-person.png", "person", viewport["width"])
+    tab.get_by_role("link", name="Erase this participant…").click()
+    faults += look(tab, screenshots / f"console-{size}-erase.png", "erase", viewport["width"])
     context.close()
     assert faults == []
 
