@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from folkmoot.cli.output import note, print_json
-from folkmoot.cli.simulate import PopulationFile
+from folkmoot.cli.simulate import PopulationFile, Returning, ReturnRate
 
 
 def visits(
@@ -24,6 +24,8 @@ def visits(
     patience: Annotated[
         float, Parameter(help="Seconds for which a form that is not acknowledged is sent again, with the same keys.")
     ] = 30.0,
+    returning: Returning = None,
+    return_rate: ReturnRate = 0.5,
     json: Annotated[bool, Parameter(negative="", help="Print what became of them as JSON.")] = False,
 ) -> int:
     """Send simulated people through a survey that is served, by the forms that real people fill in.
@@ -33,19 +35,33 @@ def visits(
     connection breaks or the server is restarted, the same form is sent again. A study that is not marked as simulated
     is refused; `folkmoot serve` serves it. Exit code 1 where somebody could not go through.
 
+    With --returning some people of an earlier wave come again by their personal links, once a new wave of the study is
+    open, and others are new.
+
     Examples:
         folkmoot simulate visits pilot --population population.toml --url http://127.0.0.1:8000 --truth truth.json
     """
+    from folkmoot.pipeline.simulate_people import Earlier
     from folkmoot.pipeline.simulate_visits import simulate_visits
 
     done = simulate_visits(
-        study, population, url, truth, n_people=people, at_once=at_once, seed=seed, patience=patience, tell=note
+        study,
+        population,
+        url,
+        truth,
+        n_people=people,
+        at_once=at_once,
+        seed=seed,
+        patience=patience,
+        earlier=None if returning is None else Earlier(returning, return_rate),
+        tell=note,
     )
     found = done.summary()
     states = ", ".join(f"{count:,} {state}" for state, count in sorted(done.states.items()))
+    back = "" if done.n_returning is None else f", {done.n_returning:,} of whom return"
     note(
-        f"SIMULATED: {found['n_people']:,} people ({states}), {found['n_prompts']:,} prompts, {found['n_forms']:,} forms in "
-        f"{found['seconds']:.1f} s; what is true of the people: {truth}"
+        f"SIMULATED: {found['n_people']:,} people ({states}){back}, {found['n_prompts']:,} prompts, "
+        f"{found['n_forms']:,} forms in {found['seconds']:.1f} s; what is true of the people: {truth}"
     )
     if found["codes"]:
         note("codes shown for the panel: " + ", ".join(f"{count:,} {code}" for code, count in found["codes"].items()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +15,28 @@ import msgspec
 import numpy as np
 
 from folkmoot.errors import InputError
+from folkmoot.pipeline.earlier_truth import EarlierPerson, check_same_people, read_truth
 from folkmoot.pipeline.load_study import load_study as load_study_folder
-from folkmoot.pipeline.simulate_people import read_people
+from folkmoot.pipeline.simulate_people import Earlier, read_people
 from folkmoot.pipeline.simulated_visit import Visit, Visiting
 from folkmoot.pipeline.write_file import write_file
+from folkmoot.study.later_wave import LaterPeople, check_room, later_draws, later_people, who_returns
+from folkmoot.study.population import Population
+from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.simulated_truth import truth_of
 from folkmoot.study.simulated_visitors import Visitors
 
+MADE_BY: Final = "folkmoot simulate visits"
 _LONGEST_PATIENCE: Final = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """A later wave's people, who of them was there before, and of how many."""
+
+    people: LaterPeople
+    known: tuple[EarlierPerson, ...]
+    n_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +46,12 @@ class Visited:
     Attributes:
         visits: one a person.
         seconds: from the first request to the last answer.
+        n_returning: of the people, those who were in an earlier wave; None in a first wave.
     """
 
     visits: tuple[Visit, ...]
     seconds: float
+    n_returning: int | None = None
 
     @property
     def states(self) -> dict[str, int]:
@@ -48,6 +64,7 @@ class Visited:
         return {
             "simulated": True,
             "n_people": len(self.visits),
+            "n_returning": self.n_returning,
             "states": self.states,
             "failures": sorted({visit.why for visit in self.visits if visit.why}),
             "n_prompts": sum(visit.n_prompts for visit in self.visits),
@@ -71,6 +88,7 @@ def simulate_visits(
     at_once: int = 8,
     seed: int = 1,
     patience: float = 30.0,
+    earlier: Earlier | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Visited:
     """Send simulated people through a survey, by its plain forms.
@@ -84,13 +102,17 @@ def simulate_visits(
         at_once: how many at the same time, 1 or more.
         seed: of every draw, 0 or more.
         patience: seconds for which what is not acknowledged is sent again, with the same keys; 0 or more.
+        earlier: the wave of which this is a later one: some of its people return, by their personal links; None for a first
+            wave.
         tell: hears how far it is.
 
     Raises:
         MissingFileError: a file is not there.
         FaultsError: with every fault of a file.
-        InputError: the study is not marked as simulated, or an option cannot be met.
+        InputError: the study is not marked as simulated, an option cannot be met, or the earlier wave was of other people.
     """
+    if earlier is not None and not 0 <= earlier.rate <= 1:
+        raise InputError(f"found --return-rate {earlier.rate:g}; expected 0 to 1")
     if n_people < 1 or at_once < 1 or seed < 0 or not 0 <= patience <= _LONGEST_PATIENCE:
         raise InputError(
             f"found --people {n_people}, --at-once {at_once}, --seed {seed} and --patience {patience:g}; expected 1 or more, "
@@ -104,16 +126,46 @@ def simulate_visits(
             f"{folder}: the study is for real people; with `simulated = true` in its study.toml everything from it is marked"
         )
     who = read_people(population, loaded.prompts)
-    visitors = Visitors(loaded.prompts, who, n_people, seed)
+    back = None if earlier is None else _back(loaded.prompts, who, earlier, n_people, seed)
+    visitors = Visitors(loaded.prompts, who, n_people, seed, later=None if back is None else back.people)
+    known: tuple[EarlierPerson, ...] = () if back is None else back.known
     tell(f"SIMULATED: {n_people:,} people go through {address}, {at_once:,} at a time …")
     began = perf_counter()
-    visiting = Visiting(visitors, loaded, address, seed=seed, patience=patience)
+    visiting = Visiting(
+        visitors,
+        loaded,
+        address,
+        seed=seed,
+        patience=patience,
+        links=[one.link for one in known],
+        known=0 if back is None else back.n_before,
+    )
     with ThreadPoolExecutor(at_once) as pool:
         visits = tuple(pool.map(visiting.visit, range(n_people)))
-    done = Visited(visits, perf_counter() - began)
-    held = truth_of(visitors.electorate, visitors.people, [visit.participant_id for visit in visits], loaded.prompts)
+    done = Visited(visits, perf_counter() - began, None if back is None else len(known))
+    # Whoever returns is called in data as in the wave in which they came first.
+    ids = [*(one.participant_id for one in known), *(visit.participant_id for visit in visits[len(known) :])]
+    held = truth_of(visitors.electorate, visitors.people, ids, loaded.prompts)
     for person, visit in zip(held["people"], visits, strict=True):
-        person["state"] = visit.state
-    held = {"made_by": "folkmoot simulate visits", "seed": seed, **held}
+        person |= {"state": visit.state, "link": visit.link}
+    more = {} if earlier is None else {"returning": {"rate": earlier.rate, "people": len(known)}}
+    held = {"made_by": MADE_BY, "seed": seed, **more, **held}
     write_file(truth, [msgspec.json.format(msgspec.json.encode(held), indent=1), b"\n"])
     return done
+
+
+def _back(prompts: Sequence[StudyPrompt], who: Population, earlier: Earlier, n_people: int, seed: int) -> _Back:
+    """The people of a later wave: of those who came to the earlier one, some return.
+
+    Raises:
+        MissingFileError: there is no such truth.
+        InputError: it is of other people, or more return than there are to be.
+    """
+    truth = read_truth(earlier.truth, MADE_BY)
+    first = Visitors(prompts, who, len(truth.people), truth.seed)
+    approaches, draws = first.electorate.approaches, later_draws(seed)
+    check_same_people(truth, first.people, approaches, earlier.truth)
+    returning = who_returns([bool(one.participant_id and one.link) for one in truth.people], earlier.rate, draws)
+    check_room(len(returning), n_people)
+    people = later_people(who, approaches, first.people, returning, n_people, draws)
+    return _Back(people, tuple(truth.people[row] for row in returning.tolist()), len(truth.people))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -38,6 +39,7 @@ class Visit:
         n_prompts: prompts answered or passed over, each acknowledged.
         retries: how often anything was sent once more.
         waited: seconds until the answer to each form.
+        link: the token of their personal link; "" for none.
     """
 
     person: int
@@ -48,6 +50,7 @@ class Visit:
     n_prompts: int
     retries: int
     waited: tuple[float, ...]
+    link: str = ""
 
 
 class Visiting:
@@ -59,16 +62,28 @@ class Visiting:
         address: of the survey.
         seed: of the ids by which a panel sends them.
         patience: seconds for which a form that is not acknowledged is sent again, with the same keys.
+        links: the tokens by which the first people return, who were there in an earlier wave.
+        known: how many were there in the earlier wave: a panel sends other people by other ids.
     """
 
     def __init__(
-        self, visitors: Visitors, loaded: LoadedStudy, address: str, *, seed: int, patience: float = 0.0
+        self,
+        visitors: Visitors,
+        loaded: LoadedStudy,
+        address: str,
+        *,
+        seed: int,
+        patience: float = 0.0,
+        links: Sequence[str] = (),
+        known: int = 0,
     ) -> None:
         self._visitors = visitors
         self._study = loaded.study
         self._address = address
         self._seed = seed
         self._patience = patience
+        self._links = links
+        self._known = known
 
     def visit(self, person: int) -> Visit:
         """Go through the survey as this person."""
@@ -90,12 +105,21 @@ class Visiting:
             why = str(error) or type(error).__name__
         finally:
             browser.close()
-        return Visit(person, participant, state, why, code, n_prompts, browser.retries, tuple(browser.waited))
+        return Visit(
+            person, participant, state, why, code, n_prompts, browser.retries, tuple(browser.waited), browser.link
+        )
 
     def _begin(self, browser: SurveyBrowser, person: int) -> None:
-        """Open the first page, as the panel sends people; go no further where real people are asked."""
+        """Open the first page, by a personal link or as the panel sends people; go no further where real people are asked."""
         panel = self._study.panel
-        browser.get("/" if panel is None else f"/?{urlencode(panel_query(panel, self._seed, person))}")
+        if person < len(self._links):
+            browser.get(f"/me/{self._links[person]}")
+            if browser.path != "/":
+                raise OSError("the survey does not ask who was there before: no later wave is open")
+        elif panel is None:
+            browser.get("/")
+        else:
+            browser.get(f"/?{urlencode(panel_query(panel, self._seed, self._known + person))}")
         if not Form(browser.page).simulated:
             raise OSError("the survey at this address is not marked as simulated")
 

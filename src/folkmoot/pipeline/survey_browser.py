@@ -99,6 +99,11 @@ class SurveyBrowser:
         self.retries = 0
         self._patience = patience
 
+    @property
+    def link(self) -> str:
+        """The token of the personal link that the survey gave; "" for none."""
+        return next((value for name, value in self._cookies.items() if name.endswith("folkmoot-link")), "")
+
     def get(self, target: str) -> None:
         """Open a page.
 

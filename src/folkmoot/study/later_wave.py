@@ -16,7 +16,8 @@ from folkmoot.study.electorate import People
 from folkmoot.study.population import Population
 from folkmoot.study.simulated_people import draw_people
 
-_LATER: Final = 2
+LATER: Final = 2
+"""Stands beside a seed in the draws of a later wave."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ def drifted(population: Population) -> Population:
 
 def later_draws(seed: int) -> np.random.Generator:
     """The draws of a later wave: others than those of a first wave of the same seed, whose noise would be the same."""
-    return np.random.default_rng([seed, _LATER])
+    return np.random.default_rng([seed, LATER])
 
 
 def who_returns(could: Sequence[bool], rate: float, generator: np.random.Generator) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from folkmoot.statistics.weak_order import unpack
 from folkmoot.study.answerers import AnswererKind, draw_seconds
 from folkmoot.study.choosing import choose
 from folkmoot.study.electorate import Electorate
+from folkmoot.study.later_wave import LATER, LaterPeople, drifted
 from folkmoot.study.population import Population, Shares
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.simulated_criteria import draw_policy, draw_ratings, own_rating, worth_of
@@ -63,17 +64,30 @@ class Visitors:
         n_people: how many, 1 or more.
         seed: 0 or more; an answer hangs on it, on the person, the prompt, the occurrence and the order in which the
             responses are shown alone, so that the order in which a survey asks changes nothing.
+        later: who they are in a later wave, where the population's drift counts and noise is another one; None for people
+            of a first wave, who are drawn.
     """
 
-    def __init__(self, prompts: Sequence[StudyPrompt], population: Population, n_people: int, seed: int) -> None:
+    def __init__(
+        self,
+        prompts: Sequence[StudyPrompt],
+        population: Population,
+        n_people: int,
+        seed: int,
+        *,
+        later: LaterPeople | None = None,
+    ) -> None:
         self._prompts = {prompt.prompt_id: row for row, prompt in enumerate(prompts)}
         self._labels = [tuple(one.label for one in prompt.responses) for prompt in prompts]
         self._worth = [worth_of(one.prompt_id, one.criteria, population.criteria) for one in prompts]
         self._population = population
-        self._seed = seed
-        self.electorate = Electorate(prompts, population)
-        generator = np.random.default_rng([seed, n_people])
-        self.people = draw_people(population, self.electorate.approaches, generator, n_people)
+        self._seed = (seed,) if later is None else (seed, LATER)
+        self.electorate = Electorate(prompts, population if later is None else drifted(population))
+        if later is None:
+            generator = np.random.default_rng([seed, n_people])
+            self.people = draw_people(population, self.electorate.approaches, generator, n_people)
+        else:
+            self.people = later.people
         self._widest = int(self.electorate.n_responses.max())
 
     @property
@@ -91,7 +105,7 @@ class Visitors:
         kind = int(self.people.kinds[person])
         if kind < 0:
             return True
-        generator = np.random.default_rng([self._seed, person, attempt])
+        generator = np.random.default_rng([*self._seed, person, attempt])
         return bool(generator.random() < self._population.answerers[kind].passes_quiz)
 
     def answer(self, person: int, prompt_id: str, occurrence: int, shown: Sequence[str] | None = None) -> VisitorAnswer:
@@ -111,12 +125,12 @@ class Visitors:
         if who == person:
             return answer
         kinds = self.people.kinds[person : person + 1]
-        own_time = np.random.default_rng([self._seed, person, row, occurrence])
+        own_time = np.random.default_rng([*self._seed, person, row, occurrence])
         seconds = draw_seconds(self._population.answerers, self._population.timing, kinds, own_time)
         return replace(answer, seconds=float(seconds[0]))
 
     def _drawn(self, person: int, row: int, occurrence: int, shown: NDArray[np.int8]) -> VisitorAnswer:
-        generator = np.random.default_rng([self._seed, person, row, occurrence])
+        generator = np.random.default_rng([*self._seed, person, row, occurrence])
         population, labels = self._population, self._labels[row]
         who, where = np.array([person]), np.array([row])
         world, personal, veto = choose(self.electorate, self.people, who, where, shown, generator)
@@ -124,7 +138,7 @@ class Visitors:
         kind = population.answerers[int(kinds[0])].kind if kinds[0] >= 0 else None
         in_a_line = kind is AnswererKind.STRAIGHT_LINER
         # What a straight-liner says once they say everywhere.
-        habit = np.random.default_rng([self._seed, person]) if in_a_line else generator
+        habit = np.random.default_rng([*self._seed, person]) if in_a_line else generator
         said = population.answers
         words = [_one_of(shares, habit) for shares in (said.importance, said.representativeness, said.subjectivity)]
         skips = bool(generator.random() < population.design.skips)
