@@ -64,7 +64,7 @@ def people_table(found: People) -> ConsoleTable:
     """The page as a table."""
     columns = (
         "id", "state", "step", "language", "cohort", "wave", "entered", "last did something", "prompts ended", "skipped",
-        "seconds before questions", "flags",
+        "seconds at questions", "flags",
     )  # fmt: skip
     rows = tuple(
         (one.id, one.state, one.step, one.language, one.cohort, one.wave, one.created_at, one.last_at, one.ended,

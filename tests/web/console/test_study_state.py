@@ -45,6 +45,18 @@ def test_a_paused_study_takes_nobody_and_gives_nothing_but_keeps_what_people_sen
         assert Browser(app).get("/").status_code == 200
 
 
+def test_the_console_says_that_nobody_enters_a_paused_study(tmp_path: Path) -> None:
+    with console_in(tmp_path) as app:
+        pages = {name: f"/console/{name}" for name in ("overview", "study")}
+        for name, path in pages.items():
+            assert "obody enters" not in signed_in(app, Role.RESEARCHER).get(path).text.partition("<form")[0], name
+        assert set_state(app, "paused") == 303
+        assert "The study is paused: nobody enters." in signed_in(app, Role.OBSERVER).get(pages["overview"]).text
+        page = signed_in(app, Role.RESEARCHER).get(pages["study"]).text
+        assert "Nobody enters; its address is" in page
+        assert "People enter at" not in page
+
+
 def test_who_is_at_the_end_gets_there_all_the_same(tmp_path: Path) -> None:
     with console_in(
         tmp_path, STUDY.replace("prompts_per_person = 5", "prompts_per_person = 5\nslot_minutes = 60")

@@ -12,6 +12,7 @@ from folkmoot.errors import InputError
 from folkmoot.pipeline.console_cells import MIN_CELL, without_few
 from folkmoot.pipeline.console_overview import counted_wave, overview_tables, survey_overview
 from folkmoot.pipeline.console_quality import quality_counts
+from folkmoot.pipeline.study_state import state_of
 from folkmoot.records.console_overview import Overview
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.web.console.access import Right
@@ -43,6 +44,7 @@ async def show_overview(request: Request[Any, Any, Any]) -> Response[Any]:
         "Overview",
         found,
         table=tables,
+        state=(await state_of(visit.survey)).state,
         charts=charts_of(found, tables),
         lagging=_lagging(found),
         may_see_people=visit.may(Right.RESEARCH),
