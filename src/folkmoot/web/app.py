@@ -17,6 +17,8 @@ from litestar.exceptions import HTTPException
 from litestar.types import Message, Scope
 
 from folkmoot.errors import FolkmootError, StoreError
+from folkmoot.pipeline.beside import BesideProcess, Here
+from folkmoot.pipeline.console_bench import Bench
 from folkmoot.pipeline.language_process import LanguageProcess
 from folkmoot.pipeline.open_study import open_survey
 from folkmoot.pipeline.study_state import StudyClosedError, StudyPausedError
@@ -65,11 +67,16 @@ def create_app() -> Litestar:
     settings = settings_from(os.environ)
     beside = LanguageProcess()
     survey = replace(open_survey(settings.folder), languages=beside.languages)
-    return app_of(survey, settings, close=True, beside=beside)
+    return app_of(survey, settings, close=True, beside=beside, reads=BesideProcess(settings.folder))
 
 
 def app_of(
-    survey: Survey, settings: Settings, *, close: bool = False, beside: LanguageProcess | None = None
+    survey: Survey,
+    settings: Settings,
+    *,
+    close: bool = False,
+    beside: LanguageProcess | None = None,
+    reads: BesideProcess | None = None,
 ) -> Litestar:
     """The app of a survey.
 
@@ -78,6 +85,7 @@ def app_of(
         settings: how it is served.
         close: whether the survey's database is closed at the end.
         beside: a process of the survey's that runs while it is served.
+        reads: a process for the console's long reads, ended with the app; None: they are made in threads of this one.
     """
     desk = Desk(survey, settings, Renderer(), *limits_of(settings))
     previews = Previews(desk)
@@ -86,6 +94,8 @@ def app_of(
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         async with beside or contextlib.nullcontext():
             yield
+        if reads is not None:
+            await reads.close()
         previews.close()
         if close:
             survey.store.close()
@@ -122,7 +132,14 @@ def app_of(
         openapi_config=None,
         logging_config=None,
         request_max_body_size=BODY_LIMIT,
-        state=AppState({"desk": desk, "previews": previews, "console": console_desk(survey, settings, os.environ)}),
+        state=AppState(
+            {
+                "desk": desk,
+                "previews": previews,
+                "console": console_desk(survey, settings, os.environ),
+                "console_reads": reads or Here(Bench(settings.folder, survey)),
+            }
+        ),
         debug=False,
     )
 

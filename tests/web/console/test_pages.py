@@ -15,6 +15,8 @@ from tests.study.drafting.made_up import prompt_draft
 from tests.web.console.consoles import console_in, signed_in
 from tests.web.surveys import PANEL, STUDY, Browser
 
+from folkmoot.pipeline.beside import Here
+from folkmoot.pipeline.console_bench import Bench
 from folkmoot.pipeline.drafting import write_drafts
 from folkmoot.records.console import Role
 from folkmoot.records.drafts import Drafts
@@ -149,7 +151,7 @@ def test_reasons_reach_reviewers_through_the_queue_alone(town: tuple[Litestar, P
     page = reviewer.get("/console/texts").text
     assert f"<mark>{MAIL}</mark>" in page
     assert "<script>alert" not in page
-    app.state.console_explorer = None
+    app.state.console_reads = Here(Bench(town[1], app.state.console.survey))
     assert reasons(town, Role.REVIEWER) == []
     for one, action in zip(mine, ("mask", "keep", "withhold"), strict=True):
         place = one["place"]
@@ -165,7 +167,7 @@ def test_reasons_reach_reviewers_through_the_queue_alone(town: tuple[Litestar, P
         spans = {f"span-{found['start']}-{found['end']}-{found['kind']}": "yes" for found in one["findings"]}
         assert reviewer.post("/console/texts/decide", inputs | spans).status_code == 303
         assert reviewer.post("/console/texts/decide", inputs | {"digest": "another"}).status_code == 422
-    app.state.console_explorer = None
+    app.state.console_reads = Here(Bench(town[1], app.state.console.survey))
     shown = reasons(town, Role.REVIEWER)
     assert len(shown) == 2
     assert sum(MAIL in one for one in shown) == 1

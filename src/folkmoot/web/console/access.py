@@ -65,6 +65,7 @@ TABLE: Final = (
     Access("GET", "/console/explore/prompt", Right.ACCOUNT),
     Access("GET", "/console/drafts", Right.REVIEW),
     Access("POST", "/console/drafts/decide", Right.REVIEW),
+    Access("GET", "/console/drift", Right.ACCOUNT),
     Access("GET", "/console/quality", Right.ACCOUNT),
     Access("GET", "/console/texts", Right.PERSONAL_DATA),
     Access("POST", "/console/texts/scan", Right.PERSONAL_DATA),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 
-from folkmoot.agreement.explored_data import ExploredData
-from folkmoot.pipeline.console_explore import StudyExplorer, sight
-from folkmoot.pipeline.explore import shown_prompt, shown_prompts
+from folkmoot.pipeline.console_bench import ListPrompts, ReadPrompt, Reasons
+from folkmoot.pipeline.console_explore import sight
 from folkmoot.pipeline.explore_tables import (
     answers_table,
     parameters_of,
@@ -20,9 +17,8 @@ from folkmoot.pipeline.explore_tables import (
     responses_table,
 )
 from folkmoot.records.dataset import Question
-from folkmoot.records.explore import ExploreQuery, Sight
+from folkmoot.records.explore import Explored, ExploredOne, ExploreQuery, Sight
 from folkmoot.web.console.access import ROOT, Right
-from folkmoot.web.console.quality import reports_of
 from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.visit import ConsoleVisit
 
@@ -49,47 +45,43 @@ class Answering(Protocol):
 async def show_prompts(request: Request[Any, Any, Any]) -> Response[Any]:
     """Prompts that the address's filters keep."""
     visit = ConsoleVisit.of(request)
-    return prompts_page(visit, await data_of(visit), visit.query, sight_of(visit))
+    work = ListPrompts(reasons_of(visit), query_of(visit.query), sight_of(visit))
+    return prompts_page(visit, await visit.reads.ask(work))
 
 
 @get("/explore/prompt")
 async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     """One prompt."""
     visit = ConsoleVisit.of(request)
-    data = await data_of(visit)
-    return prompt_page(visit, data, visit.query, sight_of(visit), is_researcher=visit.may(Right.RESEARCH))
+    prompt_id = visit.query.get("id", "")
+    work = ReadPrompt(reasons_of(visit), prompt_id, query_of(visit.query), sight_of(visit))
+    return prompt_page(visit, prompt_id, await visit.reads.ask(work), is_researcher=visit.may(Right.RESEARCH))
 
 
-def prompts_page(visit: Answering, data: ExploredData, given: Mapping[str, str], shown: Sight) -> Response[Any]:
+def prompts_page(visit: Answering, found: Explored) -> Response[Any]:
     """The list of prompts.
 
     Args:
         visit: answers.
-        data: what is explored.
-        given: the address's parameters.
-        shown: how much is shown.
+        found: what is on it.
     """
-    found = shown_prompts(data, query_of(given), shown)
     return visit.page("explore.html", "Explore", found, table=prompts_table(found), **_helps(found.query))
 
 
 def prompt_page(
-    visit: Answering, data: ExploredData, given: Mapping[str, str], shown: Sight, *, is_researcher: bool = True
+    visit: Answering, prompt_id: str, found: ExploredOne | None, *, is_researcher: bool = True
 ) -> Response[Any]:
-    """The page of one prompt, named by the parameter `id`.
+    """The page of one prompt.
 
     Args:
         visit: answers.
-        data: what is explored.
-        given: the address's parameters.
-        shown: how much is shown.
+        prompt_id: which.
+        found: what is on it; None where there is no such prompt.
         is_researcher: whether reasons are shown as they were written.
 
     Raises:
         ConsoleRefused: there is no such prompt.
     """
-    prompt_id = given.get("id", "")
-    found = shown_prompt(data, prompt_id, query_of(given), shown)
     if found is None:
         raise ConsoleRefused(404, "There is no such prompt.", "Choose one from the list.", kind="no_prompt")
     tables = (responses_table(found), *([answers_table(found)] if found.answers else []))
@@ -125,21 +117,11 @@ def _helps(query: ExploreQuery, prompt_id: str = "", *, is_researcher: bool = Tr
     }
 
 
-async def data_of(visit: ConsoleVisit) -> ExploredData:
-    """The study's data, as whoever asks may see them."""
-    state = visit.request.app.state
-    explorer = getattr(state, "console_explorer", None)
-    if not isinstance(explorer, StudyExplorer):
-        explorer = state.console_explorer = StudyExplorer(visit.folder)
-    report = reports_of(visit).kept() if visit.may(Right.RESEARCH) else None
-
-    def read() -> ExploredData:
-        data = explorer.read(visit.survey)
-        if visit.may(Right.RESEARCH):
-            return explorer.with_flags(data, report)
-        return explorer.cleared(visit.survey, data) if visit.may(Right.REVIEW) else data
-
-    return await asyncio.to_thread(read)
+def reasons_of(visit: ConsoleVisit) -> Reasons:
+    """Which reasons whoever asks may read."""
+    if visit.may(Right.RESEARCH):
+        return Reasons.WRITTEN
+    return Reasons.CLEARED if visit.may(Right.REVIEW) else Reasons.NONE
 
 
 def sight_of(visit: ConsoleVisit) -> Sight:

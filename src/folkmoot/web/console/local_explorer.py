@@ -21,7 +21,8 @@ from litestar.types import Message, Scope
 from folkmoot.agreement.explored_data import ExploredData
 from folkmoot.errors import FolkmootError
 from folkmoot.pipeline.agreement import AgreementFiles
-from folkmoot.pipeline.explore import KeptData
+from folkmoot.pipeline.explore import KeptData, shown_prompt, shown_prompts
+from folkmoot.pipeline.explore_tables import query_of
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.records.explore import Sight
 from folkmoot.web.console.explorer import LIST, ONE, prompt_page, prompts_page
@@ -161,14 +162,16 @@ async def open_once(request: Request[Any, Any, Any]) -> Response[Any]:
 async def show_prompts(request: Request[Any, Any, Any]) -> Response[Any]:
     """Prompts that the address's filters keep."""
     visit = _visit(request)
-    return prompts_page(visit, await asyncio.to_thread(visit.desk.read), visit.query, _SIGHT)
+    data = await asyncio.to_thread(visit.desk.read)
+    return prompts_page(visit, shown_prompts(data, query_of(visit.query), _SIGHT))
 
 
 @get(ONE)
 async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     """One prompt."""
     visit = _visit(request)
-    return prompt_page(visit, await asyncio.to_thread(visit.desk.read), visit.query, _SIGHT)
+    data, prompt_id = await asyncio.to_thread(visit.desk.read), visit.query.get("id", "")
+    return prompt_page(visit, prompt_id, shown_prompt(data, prompt_id, query_of(visit.query), _SIGHT))
 
 
 @get(f"{STATIC}{{name:str}}")

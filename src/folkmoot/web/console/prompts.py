@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Final
 
 from litestar import Request, Response, get
 
+from folkmoot.pipeline.console_bench import ReadPromptsHealth
 from folkmoot.pipeline.console_cells import MIN_CELL
-from folkmoot.pipeline.console_prompts import prompts_health, prompts_health_table
-from folkmoot.web.console.explorer import data_of, sight_of
+from folkmoot.pipeline.console_prompts import prompts_health_table
+from folkmoot.web.console.explorer import reasons_of, sight_of
 from folkmoot.web.console.overview import overview_now
 from folkmoot.web.console.visit import ConsoleVisit
 
@@ -18,8 +18,8 @@ from folkmoot.web.console.visit import ConsoleVisit
 async def show_prompts(request: Request[Any, Any, Any]) -> Response[Any]:
     """Every prompt of the study."""
     visit = ConsoleVisit.of(request)
-    overview, data, sight = await overview_now(visit), await data_of(visit), sight_of(visit)
-    found = await asyncio.to_thread(prompts_health, visit.survey, overview, data, sight)
+    sight = sight_of(visit)
+    found = await visit.reads.ask(ReadPromptsHealth(reasons_of(visit), await overview_now(visit), sight))
     return visit.page(
         "prompts.html", "Prompts", found, table=prompts_health_table(found), sight=sight, min_cell=MIN_CELL
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Final
 
 from litestar import Request, Response, get
 
+from folkmoot.pipeline.beside import Beside
+from folkmoot.pipeline.console_bench import ReadQuality
 from folkmoot.pipeline.console_cells import MIN_CELL
-from folkmoot.pipeline.console_quality import StudyQualityReports, quality_counts, quality_tables
+from folkmoot.pipeline.console_quality import quality_counts, quality_tables
+from folkmoot.records.quality import QualityReport
 from folkmoot.web.console.access import Right
 from folkmoot.web.console.visit import ConsoleVisit
 
@@ -17,7 +19,7 @@ from folkmoot.web.console.visit import ConsoleVisit
 async def show_quality(request: Request[Any, Any, Any]) -> Response[Any]:
     """Counts by indicator; nobody is named."""
     visit = ConsoleVisit.of(request)
-    report = await asyncio.to_thread(reports_of(visit).read)
+    report = await reports_of(visit).read()
     is_guarded = not visit.may(Right.REVIEW)
     found = quality_counts(report, min_cell=MIN_CELL if is_guarded else None)
     return visit.page(
@@ -31,12 +33,37 @@ async def show_quality(request: Request[Any, Any, Any]) -> Response[Any]:
     )
 
 
-def reports_of(visit: ConsoleVisit) -> StudyQualityReports:
+class KeptReports:
+    """The report of the study's quality that was made last.
+
+    Args:
+        reads: where it is made.
+    """
+
+    def __init__(self, reads: Beside) -> None:
+        self._reads = reads
+        self._report: QualityReport | None = None
+
+    def kept(self) -> QualityReport | None:
+        """The last one; None where none was made."""
+        return self._report
+
+    async def read(self) -> QualityReport:
+        """One of the last ten minutes.
+
+        Raises:
+            FolkmootError: the study cannot be read.
+        """
+        self._report = await self._reads.ask(ReadQuality())
+        return self._report
+
+
+def reports_of(visit: ConsoleVisit) -> KeptReports:
     """The reports of the study's quality, which pages share."""
     state = visit.request.app.state
     reports = getattr(state, "console_quality", None)
-    if not isinstance(reports, StudyQualityReports):
-        reports = state.console_quality = StudyQualityReports(visit.folder)
+    if not isinstance(reports, KeptReports):
+        reports = state.console_quality = KeptReports(visit.reads)
     return reports
 
 

@@ -13,9 +13,11 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from folkmoot.errors import FolkmootError, InputError, StoreError
+from folkmoot.pipeline.beside import BesideError
 from folkmoot.pipeline.study_state import state_of
 from folkmoot.web.console import (
     drafts,
+    drift,
     erasing,
     explorer,
     invitations,
@@ -75,6 +77,7 @@ HANDLERS: Final[tuple[HTTPRouteHandler, ...]] = (
     *people.HANDLERS,
     *erasing.HANDLERS,
     *explorer.HANDLERS,
+    *drift.HANDLERS,
     *drafts.HANDLERS,
     *prompts.HANDLERS,
     *quality.HANDLERS,
@@ -191,6 +194,10 @@ def _on_folkmoot(request: Request[Any, Any, Any], error: FolkmootError) -> Respo
         refused = ConsoleRefused(
             503, "This could not be saved or read just now.", "Try again in a moment.", kind=error.kind
         )
+    elif isinstance(error, BesideError):
+        _LOG.error("%s", error)
+        words = f"{str(error).capitalize()}."
+        refused = ConsoleRefused(503, words, "Open the page again: another process is started.", kind=error.kind)
     else:
         status = 409 if isinstance(error, InputError) else 422
         refused = ConsoleRefused(status, str(error), kind=error.kind)

@@ -11,7 +11,8 @@ from litestar import Request, Response, get, post
 from markupsafe import Markup
 
 from folkmoot.errors import InputError
-from folkmoot.pipeline.personal_data import OvertakenError, decide_ledger, queue_ledger, scan_ledger
+from folkmoot.pipeline.console_bench import ReadQueue, ScanTexts
+from folkmoot.pipeline.personal_data import OvertakenError, decide_ledger
 from folkmoot.pipeline.text_ledgers import StudyLedger
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.records.personal_data import Action, Kind, NewDecision, Queue, QueueItem, TextPlace, TextState
@@ -65,7 +66,7 @@ async def show_texts(request: Request[Any, Any, Any]) -> Response[Any]:
 async def look_again(request: Request[Any, Any, Any]) -> Response[Any]:
     """Look at texts that are new or were changed."""
     visit = ConsoleVisit.of(request)
-    await asyncio.to_thread(scan_ledger, _ledger(visit))
+    await visit.reads.ask(ScanTexts())
     return visit.go(f"{ROOT}/texts")
 
 
@@ -101,14 +102,8 @@ async def decide_text(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def _page(visit: ConsoleVisit, query: TextQuery, *, problem: str = "") -> Response[Any]:
-    found = await asyncio.to_thread(
-        queue_ledger,
-        _ledger(visit),
-        states=(query.state,),
-        kinds=(query.kind,) if query.kind else (),
-        offset=(query.page - 1) * PAGE,
-        limit=PAGE,
-    )
+    kinds = (query.kind,) if query.kind else ()
+    found = await visit.reads.ask(ReadQueue(query.state, kinds, (query.page - 1) * PAGE, PAGE))
     view = TextsPage(query, found, max(1, -(-found.total // PAGE)))
 
     def page_at(page: int) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 
+from folkmoot.pipeline.beside import Beside
 from folkmoot.pipeline.console_openid import OpenId
 from folkmoot.pipeline.console_passwords import Passwords
 from folkmoot.pipeline.console_sign_in import SessionRules, SignedIn, account_of_session
@@ -156,6 +157,12 @@ class ConsoleVisit:
         if self.who is None:
             raise ConsoleRefused(401, "Please sign in.", kind="signed_out")
         return self.who
+
+    @property
+    def reads(self) -> Beside:
+        """Where long reads are made."""
+        reads: Beside = self.request.app.state.console_reads
+        return reads
 
     @property
     def query(self) -> dict[str, str]:
