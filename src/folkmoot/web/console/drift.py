@@ -1,0 +1,66 @@
+"""What moved between two waves of the study."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from litestar import Request, Response, get
+
+from folkmoot.errors import InputError
+from folkmoot.pipeline.console_cells import MIN_CELL
+from folkmoot.pipeline.console_drift import FIGURES, StudyDrifts, WaveDrift, drift_tables, guarded
+from folkmoot.store import rows
+from folkmoot.web.console.access import Right
+from folkmoot.web.console.refusals import ConsoleRefused
+from folkmoot.web.console.visit import ConsoleVisit
+
+
+@get("/drift")
+async def show_drift(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Two waves, the last two where none are named; overall and by section."""
+    visit = ConsoleVisit.of(request)
+    found = await asyncio.to_thread(_read, visit)
+    is_guarded = not visit.may(Right.REVIEW)
+    if is_guarded:
+        found = guarded(found, MIN_CELL)
+    return visit.page(
+        "drift.html",
+        "Drift between waves",
+        found,
+        table=drift_tables(found),
+        figures=FIGURES,
+        reach=_reach(found),
+        is_guarded=is_guarded,
+        min_cell=MIN_CELL,
+    )
+
+
+def _read(visit: ConsoleVisit) -> WaveDrift:
+    state, survey = visit.request.app.state, visit.survey
+    drifts = getattr(state, "console_drifts", None)
+    if not isinstance(drifts, StudyDrifts):
+        drifts = state.console_drifts = StudyDrifts(visit.folder)
+    withdrawals = survey.store.read(rows.withdrawals)
+    try:
+        return drifts.read(
+            survey.study, visit.query.get("before") or None, visit.query.get("after") or None, withdrawals
+        )
+    except InputError as error:
+        raise ConsoleRefused(404, f"There is {error}.", kind="no_wave") from None
+
+
+def _reach(found: WaveDrift) -> float:
+    """How far the sections' axis goes to either side, so that every interval fits."""
+    sections = () if found.drift is None else found.drift.sections or ()
+    ends = [
+        abs(end)
+        for one in sections
+        for change in (one.figures.agreement_change, one.figures.agreement_change_returning)
+        for end in (change.value, change.low, change.high)
+        if end is not None
+    ]
+    return max([0.1, *ends])
+
+
+HANDLERS: Final = (show_drift,)
