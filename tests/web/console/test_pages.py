@@ -168,10 +168,23 @@ def test_reasons_reach_reviewers_through_the_queue_alone(town: tuple[Litestar, P
         assert reviewer.post("/console/texts/decide", inputs | spans).status_code == 303
         assert reviewer.post("/console/texts/decide", inputs | {"digest": "another"}).status_code == 422
     app.state.console_reads = Here(Bench(town[1], app.state.console.survey))
+    # Who decided is said by the name that others see, not by an id.
+    decided = reviewer.get("/console/texts?state=decided").text
+    name = reviewer.get("/console/account?as=json").json()["display_name"]
+    for words in ("masked", "kept as it is", "withheld"):
+        assert f"{words} by <bdi>{name}</bdi>" in decided
     shown = reasons(town, Role.REVIEWER)
     assert len(shown) == 2
     assert sum(MAIL in one for one in shown) == 1
     assert reasons(town, Role.OBSERVER) == []
+
+
+def test_an_observer_is_not_told_that_nobody_is_like_a_filter_where_few_are(town: tuple[Litestar, Path]) -> None:
+    # One person answered two prompts, one answered one: there is something, of too few to be shown.
+    page = browse(town, Role.OBSERVER, "/console/explore?veto=yes").text
+    assert "No prompt is kept by these filters" not in page
+    assert "where they keep fewer than 10 people" in page
+    assert "No prompt is kept by these filters" in browse(town, Role.RESEARCHER, "/console/explore?words=zzz").text
 
 
 def test_a_draft_is_decided_about_by_a_form(town: tuple[Litestar, Path]) -> None:

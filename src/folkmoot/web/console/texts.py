@@ -11,6 +11,7 @@ from litestar import Request, Response, get, post
 from markupsafe import Markup
 
 from folkmoot.errors import InputError
+from folkmoot.pipeline.console_accounts import team
 from folkmoot.pipeline.console_bench import ReadQueue, ScanTexts
 from folkmoot.pipeline.personal_data import OvertakenError, decide_ledger
 from folkmoot.pipeline.text_ledgers import StudyLedger
@@ -117,6 +118,7 @@ async def _page(visit: ConsoleVisit, query: TextQuery, *, problem: str = "") -> 
         status=422 if problem else 200,
         problem=problem,
         page_at=page_at,
+        names={one.id: one.display_name for one in (await team(visit.survey)).accounts},
         marked=marked,
         states=_STATES,
         kinds=tuple(Kind),
