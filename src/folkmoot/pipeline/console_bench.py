@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from folkmoot.agreement.explored_data import ExploredData
+from folkmoot.pipeline.console_drift import StudyDrifts, WaveDrift
 from folkmoot.pipeline.console_explore import StudyExplorer
 from folkmoot.pipeline.console_prompts import PromptsHealth, prompts_health
 from folkmoot.pipeline.console_quality import StudyQualityReports
@@ -20,6 +21,7 @@ from folkmoot.records.console_overview import Overview
 from folkmoot.records.explore import Explored, ExploredOne, ExploreQuery, Sight
 from folkmoot.records.personal_data import Queue, ScanResult, TextState
 from folkmoot.records.quality import QualityReport
+from folkmoot.store import rows
 
 
 class Reasons(Enum):
@@ -44,6 +46,7 @@ class Bench:
         self._opening = Lock()
         self.explorer = StudyExplorer(folder)
         self.reports = StudyQualityReports(folder)
+        self.drifts = StudyDrifts(folder)
 
     @property
     def survey(self) -> Survey:
@@ -140,6 +143,24 @@ class ReadPromptsHealth:
     def do(self, bench: Bench) -> PromptsHealth:
         """Count."""
         return prompts_health(bench.survey, self.overview, bench.data(self.reasons), self.sight)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDrift:
+    """What moved between two waves.
+
+    Attributes:
+        before: the earlier one; None for the one before `after`.
+        after: the later one; None for the last.
+    """
+
+    before: str | None
+    after: str | None
+
+    def do(self, bench: Bench) -> WaveDrift:
+        """Compare them, or take what was compared within five minutes."""
+        withdrawals = bench.survey.store.read(rows.withdrawals)
+        return bench.drifts.read(bench.survey.study, self.before, self.after, withdrawals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,9 +80,9 @@ class StudyDrifts:
             FolkmootError: a file, or the database, cannot be read.
         """
         names = tuple(one.name for one in study.waves)
-        if len(names) < 2 and before is None and after is None:
+        if len(names) < 2:
             return WaveDrift(names, None, None, None, "the study has one wave")
-        pair = _pair(names, before, after)
+        pair = wave_pair(names, before, after)
         with self._lock:
             made_at, known, found = self._kept.get(pair, (0.0, -1, None))
             if found is None or known != withdrawals or time.monotonic() - made_at > REREAD:
@@ -153,7 +153,12 @@ def drift_tables(found: WaveDrift) -> tuple[ConsoleTable, ...]:
     return (overall, sections)
 
 
-def _pair(names: tuple[str, ...], before: str | None, after: str | None) -> tuple[str, str]:
+def wave_pair(names: tuple[str, ...], before: str | None, after: str | None) -> tuple[str, str]:
+    """The two waves that are meant: the last two where none is named.
+
+    Raises:
+        InputError: the study has no such waves, or not in this order.
+    """
     later = names[-1] if after is None else after
     at = names.index(later) if later in names else 0
     earlier = names[max(at - 1, 0)] if before is None else before

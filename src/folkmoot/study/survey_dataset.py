@@ -109,7 +109,8 @@ def survey_dataset(
     Raises:
         FaultsError: the database holds answers to prompts or responses that `prompts` lacks.
     """
-    given, people = _given(prompts, rows if wave is None else _of_wave(rows, wave), place)
+    rows = rows if wave is None else _of_wave(rows, wave)
+    given, people = _given(prompts, rows, place)
     columns = {
         QUESTIONS[name].column.name: _column(QUESTIONS[name], at, given, prompts, study.questions)
         for at, name in enumerate(rows.questions)
@@ -297,8 +298,9 @@ def _notes(rows: StudyTable, n_people: int) -> tuple[str, ...]:
         number for (again, state), number in states.items() if again and state != AssignmentState.OPEN.value
     )
     n_unfinished = states[False, AssignmentState.OPEN.value] + states[False, AssignmentState.RETURNED.value]
+    entered = {rows.returning.get(one.id, one.id) for one in rows.participants}
     counted = {
-        "people who entered and were given no prompt, left out": len(rows.participants) - n_people,
+        "people who entered and were given no prompt, left out": len(entered) - n_people,
         "prompts under way or left, of which only what was answered is here": n_unfinished,
         "prompts that somebody would rather not judge": states[False, AssignmentState.SKIPPED.value],
         "earlier revisions of answers, left out: the last one counts": rows.n_revised,

@@ -25,6 +25,7 @@ READS = (
     "/console/explore",
     "/console/explore/prompt?id=p1",
     "/console/prompts",
+    "/console/drift",
     "/console/texts",
 )
 

@@ -187,6 +187,8 @@ def test_one_person_is_one_participant_of_the_dataset_and_each_wave_can_be_read_
     every, spring, autumn = (load_survey(tmp_path, wave) for wave in (None, "spring", "autumn"))
     assert (len(every.participants), len(spring.participants), len(autumn.participants)) == (2, 2, 1)
     assert autumn.participants.ids[0] in spring.participants.ids
+    # Who comes again, or is in the other wave, is nobody who was given no prompt.
+    assert not [note for one in (every, spring, autumn) for note in one.notes if "given no prompt" in note]
     # 5 prompts in each wave (a repeat item is no assessment), and the one of who left.
     assert (len(every.assessments), int(every.last_answers.sum())) == (11, 6)
     assert (len(spring.assessments), len(autumn.assessments)) == (6, 5)

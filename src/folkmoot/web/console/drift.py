@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Final
 
 from litestar import Request, Response, get
 
 from folkmoot.errors import InputError
+from folkmoot.pipeline.console_bench import ReadDrift
 from folkmoot.pipeline.console_cells import MIN_CELL
-from folkmoot.pipeline.console_drift import FIGURES, StudyDrifts, WaveDrift, drift_tables, guarded
-from folkmoot.store import rows
+from folkmoot.pipeline.console_drift import FIGURES, WaveDrift, drift_tables, guarded, wave_pair
 from folkmoot.web.console.access import Right
 from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.visit import ConsoleVisit
@@ -20,7 +19,13 @@ from folkmoot.web.console.visit import ConsoleVisit
 async def show_drift(request: Request[Any, Any, Any]) -> Response[Any]:
     """Two waves, the last two where none are named; overall and by section."""
     visit = ConsoleVisit.of(request)
-    found = await asyncio.to_thread(_read, visit)
+    before, after = (visit.query.get(name) or None for name in ("before", "after"))
+    waves = tuple(one.name for one in visit.survey.study.waves)
+    try:
+        asked = ReadDrift(*wave_pair(waves, before, after)) if len(waves) > 1 else ReadDrift(None, None)
+    except InputError as error:
+        raise ConsoleRefused(404, f"There is {error}.", kind="no_wave") from None
+    found = await visit.reads.ask(asked)
     is_guarded = not visit.may(Right.REVIEW)
     if is_guarded:
         found = guarded(found, MIN_CELL)
@@ -34,20 +39,6 @@ async def show_drift(request: Request[Any, Any, Any]) -> Response[Any]:
         is_guarded=is_guarded,
         min_cell=MIN_CELL,
     )
-
-
-def _read(visit: ConsoleVisit) -> WaveDrift:
-    state, survey = visit.request.app.state, visit.survey
-    drifts = getattr(state, "console_drifts", None)
-    if not isinstance(drifts, StudyDrifts):
-        drifts = state.console_drifts = StudyDrifts(visit.folder)
-    withdrawals = survey.store.read(rows.withdrawals)
-    try:
-        return drifts.read(
-            survey.study, visit.query.get("before") or None, visit.query.get("after") or None, withdrawals
-        )
-    except InputError as error:
-        raise ConsoleRefused(404, f"There is {error}.", kind="no_wave") from None
 
 
 def _reach(found: WaveDrift) -> float:
