@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Subquery, and_, case, false, func, or_, select, true
+from sqlalchemy import Connection, Select, Subquery, and_, case, false, func, literal, or_, select, true
 
 from folkmoot.records.console_overview import Spread, Standing
 from folkmoot.records.survey import AssignmentState, State
@@ -50,7 +50,7 @@ def standings(connection: Connection, since: Sequence[str], wave: str | None = N
             (PARTICIPANTS.c.quiz_attempts > 0).label("has_tried_quiz"),
             or_(given.c.at.is_not(None), places.c.at.is_not(None)).label("has_place"),
             func.coalesce(given.c.n_ended, 0).label("n_ended"),
-            (idle if since else func.coalesce(0)).label("idle"),
+            (idle if since else literal(0)).label("idle"),
         )
         .select_from(PARTICIPANTS)
         .outerjoin(given, given.c.participant_id == PARTICIPANTS.c.id)
