@@ -203,6 +203,8 @@ def test_a_draft_is_decided_about_by_a_form(town: tuple[Litestar, Path]) -> None
     assert "meanwhile" in signed_in(app, Role.REVIEWER).post("/console/drafts/decide", inputs | {"note": "No."}).text
     assert "Unkind." in (folder / "drafts" / "approvals.jsonl").read_text(encoding="utf-8")
     assert "Every draft was decided about" in reviewer.get("/console/drafts").text
+    name = reviewer.get("/console/account?as=json").json()["display_name"]
+    assert f"rejected by <bdi>{name}</bdi>" in reviewer.get("/console/drafts?show=all").text
 
 
 def test_prompts_are_counted_with_their_times_and_vetoes(town: tuple[Litestar, Path]) -> None:

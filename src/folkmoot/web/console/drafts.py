@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from litestar import Request, Response, get, post
 
+from folkmoot.pipeline.console_accounts import team
 from folkmoot.pipeline.console_drafts import (
     NewApproval,
     NoReasonError,
@@ -78,6 +79,7 @@ async def _page(
         kept=kept,
         page_at=page_at,
         anchor_of=anchor_of,
+        names={one.id: one.display_name for one in (await team(visit.survey)).accounts},
     )
 
 
