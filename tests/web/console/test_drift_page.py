@@ -77,6 +77,15 @@ def test_the_page_and_its_twins_say_what_the_command_says(town: Litestar, tmp_pa
     assert '<a href="/console/drift">' in console.get("/console/overview").text
 
 
+def test_a_wave_that_nobody_has_answered_yet_has_nothing_to_compare(tmp_path: Path) -> None:
+    with console_in(tmp_path, f'{STUDY}{FIRST}\n[[waves]]\nname = "autumn"\n') as app:
+        found = signed_in(app, Role.OBSERVER).get("/console/drift?as=json").json()
+        assert (found["before"], found["after"], found["drift"]) == ("spring", "autumn", None)
+        page = signed_in(app, Role.OBSERVER).get("/console/drift")
+        assert page.status_code == 200
+        assert "There is nothing to compare: " in page.text
+
+
 def test_an_observer_is_told_nothing_of_few_people(town: Litestar) -> None:
     found = signed_in(town, Role.OBSERVER).get("/console/drift?as=json").json()["drift"]
     for scope in (found["overall"], *(one["figures"] for one in found["sections"])):
