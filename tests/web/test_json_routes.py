@@ -26,7 +26,9 @@ from tests.web.surveys import Browser, app_in
 from tools import survey_api
 
 from folkmoot.records.console import Role
+from folkmoot.web.console import json_twins as console_json
 from folkmoot.web.console.access import TABLE
+from folkmoot.web.console.json_twins import TWINS
 from folkmoot.web.json_routes import ROUTES, openapi_document
 
 EXAMPLES = 100
@@ -137,8 +139,42 @@ def test_the_consoles_pages_and_twins(tmp_path: Path) -> None:
         assert len(walked) == len(console_document()["paths"])
 
 
-def test_the_document_is_the_one_in_the_docs() -> None:
+def test_the_consoles_json_is_what_its_document_says(tmp_path: Path) -> None:
+    with console_in(tmp_path) as app:
+        person = Browser(app)
+        person.enter()
+        person.answer_prompt(**{"personal_ranking.rationale": "Write to ann@example.org"})
+        who = person.data()["participant"]["id"]
+        cookies = dict(signed_in(app, Role.RESEARCHER).client.cookies.items())
+        found: dict[str, set[int]] = {}
+
+        def send(case: Case[Any], checks: list[Any]) -> None:
+            # Others are nobody's pages, or none.
+            if checks is not CHECKS or not case.query or case.query.get("as") != "json":
+                return
+            seen = found.setdefault(case.path, set())
+            if "participant_id" in case.path_parameters and 404 in seen:
+                case.path_parameters["participant_id"] = who
+            if case.path.endswith("/prompt") and 404 in seen:
+                case.query["id"] = "p1"
+            response = case.call(base_url="http://127.0.0.1:8000", headers={"Host": "127.0.0.1:8000"}, cookies=cookies)
+            case.validate_response(response, checks=checks)
+            seen.add(response.status_code)
+
+        walk(app, console_json.console_document(), send, examples=15)
+        assert set(found) == {one.path for one in TWINS}
+        assert {path: 200 in seen for path, seen in found.items()} == dict.fromkeys(found, True)
+
+
+def test_every_page_of_the_console_has_its_row() -> None:
+    with_none = {"/console", "/console/static/{name}", "/console/sign-in", "/console/invitation/{token}"}
+    pages = {re.sub(r":str}", "}", row.path) for row in TABLE if row.method == "GET" and "openid" not in row.path}
+    assert {one.path for one in TWINS} == pages - with_none
+
+
+def test_the_documents_are_those_in_the_docs() -> None:
     assert survey_api.PAGE.read_text("utf-8") == survey_api.page(), "run `make docs`"
+    assert survey_api.CONSOLE_PAGE.read_text("utf-8") == survey_api.console_page(), "run `make docs`"
 
 
 def test_a_route_of_the_table_is_a_route_of_the_app(tmp_path: Path) -> None:

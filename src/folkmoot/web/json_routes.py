@@ -81,7 +81,10 @@ class JsonRoute:
         body: type of what is sent; None for nothing.
         values: by parameter of the path, what it may be.
         refusals: statuses of refusals.
-        is_refused_in_json: whether refusals are RefusalReply; otherwise they are pages.
+        is_refused_in_json: whether refusals are JSON; otherwise they are pages.
+        query: by parameter of the address, what it may be; () for any text.
+        refusal: type of a refusal in JSON.
+        reasons: by status of refusals, what it means.
     """
 
     method: str
@@ -92,8 +95,16 @@ class JsonRoute:
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     refusals: tuple[int, ...] = ()
     is_refused_in_json: bool = False
+    query: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    refusal: type[msgspec.Struct] = RefusalReply
+    reasons: Mapping[int, str] = field(default_factory=lambda: REASONS)
 
 
+SURVEY_TITLE: Final = "Folkmoot: sending answers by program"
+SURVEY_DESCRIPTION: Final = (
+    "The cookie and `csrf_token` come out of any page of the survey (docs/survey.md). Over https the "
+    "cookie is called `__Host-folkmoot`."
+)
 ROUTES: Final = (
     JsonRoute(
         "PUT",
@@ -109,26 +120,37 @@ ROUTES: Final = (
 )
 
 
-def openapi_document(routes: Sequence[JsonRoute] = ROUTES) -> dict[str, Any]:
+def openapi_document(
+    routes: Sequence[JsonRoute] = ROUTES,
+    *,
+    title: str = SURVEY_TITLE,
+    description: str = SURVEY_DESCRIPTION,
+    cookie_name: str = "folkmoot",
+) -> dict[str, Any]:
     """The OpenAPI 3.1 document of some routes.
 
     Args:
         routes: each method and path once.
+        title: of the document.
+        description: how a program gets in.
+        cookie_name: of the session.
     """
     types = [one for route in routes for one in (route.reply, route.body) if one is not None]
-    _, components = msgspec.json.schema_components([*types, RefusalReply], ref_template="#/components/schemas/{name}")
+    types += [route.refusal for route in routes if route.refusal not in types]
+    _, components = msgspec.json.schema_components(
+        list(dict.fromkeys(types)), ref_template="#/components/schemas/{name}"
+    )
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
     token = {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"}
-    cookie = {"type": "apiKey", "in": "cookie", "name": "folkmoot"}
+    cookie = {"type": "apiKey", "in": "cookie", "name": cookie_name}
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Folkmoot: sending answers by program",
+            "title": title,
             "version": "1",
-            "description": "The cookie and `csrf_token` come out of any page of the survey (docs/survey.md). Over https the "
-            "cookie is called `__Host-folkmoot`.",
+            "description": description,
         },
         "paths": paths,
         "components": {"schemas": components, "securitySchemes": {"cookie": cookie, "token": token}},
@@ -139,16 +161,17 @@ def _operation(route: JsonRoute) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "summary": route.summary,
         "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string", "enum": list(values)}}
+            {"name": name, "in": "path", "required": True, "schema": _text(values)}
             for name, values in route.values.items()
-        ],
+        ]
+        + [{"name": name, "in": "query", "schema": _text(values)} for name, values in route.query.items()],
         "security": [{"cookie": []} if route.method == "GET" else {"cookie": [], "token": []}],
         "responses": {
             "200": _content("Done.", {"type": "object"} if route.reply is None else _reference(route.reply)),
             **{
-                str(status): _content(REASONS[status], _reference(RefusalReply))
+                str(status): _content(route.reasons[status], _reference(route.refusal))
                 if route.is_refused_in_json
-                else {"description": REASONS[status], "content": {"text/html": {}}}
+                else {"description": route.reasons[status], "content": {"text/html": {}}}
                 for status in route.refusals
             },
         },
@@ -156,6 +179,10 @@ def _operation(route: JsonRoute) -> dict[str, Any]:
     if route.body is not None:
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": _reference(route.body)}}}
     return operation
+
+
+def _text(values: Sequence[str]) -> dict[str, Any]:
+    return {"type": "string", "enum": list(values)} if values else {"type": "string"}
 
 
 def _content(description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
