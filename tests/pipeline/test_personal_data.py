@@ -84,15 +84,15 @@ def test_texts_are_new_then_clear_or_held(folder: Path) -> None:
 def test_a_decision_stands_until_the_text_is_revised(folder: Path) -> None:
     scan(folder)
     item = only(folder)
-    counts = decide(folder, [NewDecision(item.place, item.digest, Action.MASK)], by="a7", role="reviewer")
+    counts = decide(folder, [NewDecision(item.place, item.digest, Action.MASK)], by="rita-account", role="reviewer")
     assert counts[Action.MASK] == 1
     (after,) = queue(folder, states=(TextState.DECIDED,)).items
     assert after.decision is not None
-    assert (after.decision.action, after.decision.by, len(after.decision.spans)) == (Action.MASK, "a7", 2)
+    assert (after.decision.action, after.decision.by, len(after.decision.spans)) == (Action.MASK, "rita-account", 2)
     revise(folder, "Now nothing is in it.")
     assert queue(folder, states=()).counts["new"] == 1
     with pytest.raises(OvertakenError):
-        decide(folder, [NewDecision(item.place, item.digest, Action.KEEP)], by="a7", role="reviewer")
+        decide(folder, [NewDecision(item.place, item.digest, Action.KEEP)], by="rita-account", role="reviewer")
     assert scan(folder).scanned == 1
     assert queue(folder, states=()).counts == {"new": 0, "clear": 4, "held": 0, "decided": 0}
 
@@ -100,14 +100,14 @@ def test_a_decision_stands_until_the_text_is_revised(folder: Path) -> None:
 def test_decisions_are_on_the_trail_without_anything_of_a_person(folder: Path) -> None:
     scan(folder)
     item = only(folder)
-    decide(folder, [NewDecision(item.place, item.digest, Action.WITHHOLD)], by="a7", role="reviewer")
+    decide(folder, [NewDecision(item.place, item.digest, Action.WITHHOLD)], by="rita-account", role="reviewer")
     entry = trail_entries(folder)[-1]
     assert entry.event == Event.PERSONAL_DATA
     assert {**entry.body, "digest": ""} == {
         "kept": 0, "masked": 0, "withheld": 1, "role": "reviewer", "detectors": "1", "digest": "",
     }  # fmt: skip
     assert "ann" not in json.dumps(dict(entry.body))
-    assert "a7" not in json.dumps(dict(entry.body))
+    assert "rita-account" not in json.dumps(dict(entry.body))
     assert not check_trail(folder).breaks
 
 
@@ -123,10 +123,15 @@ def test_all_decisions_are_made_or_none(folder: Path) -> None:
         (good, "two decisions"),
     ):
         with pytest.raises(InputError, match=words):
-            decide(folder, [good, bad], by="a7", role="reviewer")
+            decide(folder, [good, bad], by="rita-account", role="reviewer")
     assert queue(folder, states=()).counts["decided"] == 0
     # A person may mask what no detector found.
-    decide(folder, [NewDecision(clear.place, clear.digest, Action.MASK, ((0, 8, "name"),))], by="a7", role="reviewer")
+    decide(
+        folder,
+        [NewDecision(clear.place, clear.digest, Action.MASK, ((0, 8, "name"),))],
+        by="rita-account",
+        role="reviewer",
+    )
     (after,) = queue(folder, states=(TextState.DECIDED,)).items
     assert after.masked == "[name] counts."
 
@@ -137,7 +142,7 @@ def test_a_scan_that_was_overtaken_by_a_decision_leaves_it(folder: Path) -> None
     with open_store(folder) as store:
         ledger = StudyLedger(store, load_study(folder).study)
         _, seen = ledger.look()
-        decide(folder, [NewDecision(item.place, item.digest, Action.KEEP)], by="a7", role="reviewer")
+        decide(folder, [NewDecision(item.place, item.digest, Action.KEEP)], by="rita-account", role="reviewer")
         ledger.keep(seen, [seen[item.place]], ())
         _, after = ledger.look()
     assert after[item.place].state is TextState.DECIDED

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, exp
 from tests.web.survey.browser.capture import capture
 from tests.web.survey.browser.real_server import served
 
+from folkmoot.pipeline.state_watch import LOOKED_AT
+
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "reduced_motion": "reduce"}
 KEPT = "Kept on this device; will be sent when the line returns"
@@ -200,6 +202,8 @@ def test_a_server_that_is_down_shows_the_kept_page(page: Page) -> None:
 def test_what_the_survey_itself_says_is_shown(page: Page, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "study.db") as database:
         database.execute("insert into study_states values (1, 'paused', '2026-11-22T12:00:00Z')")
+    # The server looks whether the study is open once a second at most.
+    page.wait_for_timeout(1000 * LOOKED_AT + 100)
     page.locator('[name="importance.value"][value="very"]').tap()
     status(page, "importance").to_have_text("Saved")
     with page.expect_navigation():
