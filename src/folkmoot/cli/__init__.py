@@ -73,7 +73,8 @@ _study.command("folkmoot.cli.study_state:pause", help="Pause a study: nobody ent
 _study.command("folkmoot.cli.study_state:resume", help="Let people into a paused study again.")
 _study.command("folkmoot.cli.study_state:close", help="Close a study for good.")
 _study.command(
-    "folkmoot.cli.study_quality:quality", help="Evidence about answers, and every statistic with and without the flagged."
+    "folkmoot.cli.study_quality:quality",
+    help="Evidence about answers, and every statistic with and without the flagged.",
 )
 _study.command("folkmoot.cli.study_backup:backup", help="Copy what people answered to a file, while the study runs.")
 _personal: Final = App(name="personal-data", help="What in participants' texts could tell who somebody is.")
