@@ -100,6 +100,20 @@ def invite(
     return NewLink(token, invitation)
 
 
+def take_back(connection: Connection, now: datetime, invitation_id: str) -> None:
+    """Take back a link that nobody has used yet: it opens nothing any more.
+
+    Raises:
+        InputError: no such link waits; it may have been used.
+    """
+    invitation = accounts.take_back(connection, invitation_id)
+    if invitation is None:
+        raise InputError("no such link waits; it may have been used, or be over")
+    _tell(
+        connection, "invitation taken back", now, role=invitation.role, sees_personal_data=invitation.sees_personal_data
+    )
+
+
 def reset(connection: Connection, token: str, now: datetime, account_id: str) -> NewLink:
     """Make a link with which an account's owner chooses another password; the old one holds until then.
 

@@ -61,6 +61,7 @@ class Invitation:
         role: of the account.
         sees_personal_data: of the account.
         expires_at: ISO 8601, UTC.
+        id: names it among those that wait, and opens nothing; "" before it is kept.
     """
 
     account_id: str | None
@@ -68,6 +69,7 @@ class Invitation:
     role: Role
     sees_personal_data: bool
     expires_at: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

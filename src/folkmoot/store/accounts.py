@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
@@ -13,6 +13,9 @@ from folkmoot.records.console import Account, Invitation, Role, name_key
 from folkmoot.store.digests import digest
 from folkmoot.store.schema import ACCOUNTS, CONSOLE_SESSIONS, INVITATIONS
 from folkmoot.store.times import kept_time
+
+_ID: Final = 16
+"""Signs of a link's hash that name an invitation."""
 
 
 class NameTakenError(InputError):
@@ -208,6 +211,16 @@ def waiting(connection: Connection, now: datetime) -> tuple[Invitation, ...]:
     return tuple(_invitation_of(row) for row in rows)
 
 
+def take_back(connection: Connection, invitation_id: str) -> Invitation | None:
+    """Forget an invitation by its id; None where none of that id waits."""
+    named = func.substr(INVITATIONS.c.token_hash, 1, _ID) == invitation_id
+    row = connection.execute(select(INVITATIONS).where(named)).first()
+    if row is None:
+        return None
+    use(connection, row.token_hash)
+    return _invitation_of(row)
+
+
 def use(connection: Connection, token_hash: str) -> None:
     """Forget an invitation."""
     connection.execute(delete(INVITATIONS).where(INVITATIONS.c.token_hash == token_hash))
@@ -227,7 +240,14 @@ def account_of(row: Row[Any]) -> Account:
 
 
 def _invitation_of(row: Row[Any]) -> Invitation:
-    return Invitation(row.account_id, row.display_name, Role(row.role), row.sees_personal_data, row.expires_at)
+    return Invitation(
+        row.account_id,
+        row.display_name,
+        Role(row.role),
+        row.sees_personal_data,
+        row.expires_at,
+        row.token_hash[:_ID],
+    )
 
 
 def _leave_one(connection: Connection, account: Account) -> None:

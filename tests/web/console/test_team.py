@@ -156,3 +156,18 @@ def test_a_table_for_a_spreadsheet_holds_no_formula(tmp_path: Path) -> None:
         assert "'=Cmd" in got.text
         assert ",=" not in got.text
         assert not got.text.startswith("=")
+
+
+def test_a_link_that_nobody_used_is_taken_back_and_opens_nothing(tmp_path: Path) -> None:
+    with console_in(tmp_path) as app:
+        browser = signed_in(app, Role.RESEARCHER)
+        token = link_in(browser.post("/console/team/invite", {"name": "Bo", "role": "reviewer"}).text)
+        (waits,) = json.loads(browser.get("/console/team?as=json").text)["waiting"]
+        assert "Take it back" in browser.get("/console/team").text
+        path = f"/console/team/invitations/{waits['id']}/take-back"
+        assert browser.post(path, {}).status_code == 303
+        assert ConsoleBrowser(app).accept(token, "bo").status_code == 404
+        assert "no such link waits" in browser.post(path, {}).text.lower()
+        told = trail_of(app)[-1]
+        assert "invitation taken back" in json.dumps(told)
+        assert "Bo" not in json.dumps(told)

@@ -57,6 +57,7 @@ TABLE: Final = (
     Access("POST", "/console/account/password", Right.ACCOUNT),
     Access("GET", "/console/team", Right.RESEARCH),
     Access("POST", "/console/team/invite", Right.RESEARCH),
+    Access("POST", "/console/team/invitations/{invitation_id:str}/take-back", Right.RESEARCH),
     Access("POST", "/console/team/{account_id:str}/link", Right.RESEARCH),
     Access("POST", "/console/team/{account_id:str}/role", Right.RESEARCH),
     Access("POST", "/console/team/{account_id:str}/remove", Right.RESEARCH),

@@ -36,6 +36,18 @@ async def invite(request: Request[Any, Any, Any]) -> Response[Any]:
     return await _with_link(visit, write)
 
 
+@post("/team/invitations/{invitation_id:str}/take-back")
+async def take_back(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Take back a link that nobody has used yet."""
+    visit = ConsoleVisit.of(request)
+    now, invitation_id = visit.survey.now(), str(request.path_params["invitation_id"])
+    try:
+        await visit.survey.store.write(lambda connection: console_accounts.take_back(connection, now, invitation_id))
+    except InputError as error:
+        return await _page(visit, problem=_sentence(error))
+    return visit.go(f"{ROOT}/team")
+
+
 @post("/team/{account_id:str}/link")
 async def make_link(request: Request[Any, Any, Any]) -> Response[Any]:
     """Make a link with which somebody chooses another password; it is shown once."""
@@ -138,4 +150,4 @@ def _sentence(error: Exception) -> str:
     return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
 
 
-HANDLERS: Final = (show_team, invite, make_link, change_role, remove)
+HANDLERS: Final = (show_team, invite, take_back, make_link, change_role, remove)
