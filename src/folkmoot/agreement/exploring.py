@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from folkmoot.agreement.explored_data import ExploredData, Partition
-from folkmoot.agreement.hidden_cells import shown
 from folkmoot.records.explore import (
     PAGE,
     Explored,
@@ -31,6 +30,7 @@ from folkmoot.records.explore import (
 )
 from folkmoot.records.ranking import Ranking
 from folkmoot.statistics.estimate import Estimate, undefined
+from folkmoot.statistics.hidden_cells import shown
 from folkmoot.statistics.weak_order import unpack_one
 
 _ONE_THING = (

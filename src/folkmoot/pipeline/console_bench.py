@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from folkmoot.agreement.explored_data import ExploredData
 from folkmoot.pipeline.console_drift import StudyDrifts, WaveDrift
-from folkmoot.pipeline.console_explore import StudyExplorer
 from folkmoot.pipeline.console_prompts import PromptsHealth, prompts_health
 from folkmoot.pipeline.console_quality import StudyQualityReports
-from folkmoot.pipeline.explore import shown_prompt, shown_prompts
 from folkmoot.pipeline.open_study import open_survey
 from folkmoot.pipeline.personal_data import queue_ledger, scan_ledger
 from folkmoot.pipeline.survey import Survey
@@ -22,6 +21,10 @@ from folkmoot.records.explore import Explored, ExploredOne, ExploreQuery, Sight
 from folkmoot.records.personal_data import Queue, ScanResult, TextState
 from folkmoot.records.quality import QualityReport
 from folkmoot.store import rows
+
+if TYPE_CHECKING:
+    from folkmoot.agreement.explored_data import ExploredData
+    from folkmoot.pipeline.console_explore import StudyExplorer
 
 
 class Reasons(Enum):
@@ -44,7 +47,6 @@ class Bench:
         self._folder = folder
         self._survey = survey
         self._opening = Lock()
-        self.explorer = StudyExplorer(folder)
         self.reports = StudyQualityReports(folder)
         self.drifts = StudyDrifts(folder)
 
@@ -59,6 +61,14 @@ class Bench:
             if self._survey is None:
                 self._survey = open_survey(self._folder)
             return self._survey
+
+    @cached_property
+    def explorer(self) -> StudyExplorer:
+        """What its explorer reads, kept."""
+        # Loaded where it is needed: this module is also imported by the process that takes answers, to name what it wants.
+        from folkmoot.pipeline.console_explore import StudyExplorer  # noqa: PLC0415 - see above
+
+        return StudyExplorer(self._folder)
 
     @property
     def ledger(self) -> StudyLedger:
@@ -102,6 +112,8 @@ class ListPrompts:
 
     def do(self, bench: Bench) -> Explored:
         """Filter."""
+        from folkmoot.pipeline.explore import shown_prompts  # noqa: PLC0415 - as above
+
         return shown_prompts(bench.data(self.reasons), self.query, self.sight)
 
 
@@ -123,6 +135,8 @@ class ReadPrompt:
 
     def do(self, bench: Bench) -> ExploredOne | None:
         """Look it up; None where there is none."""
+        from folkmoot.pipeline.explore import shown_prompt  # noqa: PLC0415 - as above
+
         return shown_prompt(bench.data(self.reasons), self.prompt_id, self.query, self.sight)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from folkmoot.agreement.hidden_cells import shown
 from folkmoot.records.console_overview import Overview, QuotaRow
+from folkmoot.records.explore import Sight
+from folkmoot.statistics.hidden_cells import shown
 
 MIN_CELL: Final = 10
 """People: fewer are not shown apart to observers."""
@@ -38,3 +39,14 @@ def _cell(one: QuotaRow, min_cell: int) -> QuotaRow:
 def _enough(counts: Mapping[str, int], min_cell: int) -> Mapping[str, int]:
     may = shown(list(counts.values()), min_cell)
     return {name: n for (name, n), one in zip(counts.items(), may, strict=True) if one}
+
+
+def sight(*, is_researcher: bool, is_reviewer: bool) -> Sight:
+    """How much somebody is shown.
+
+    Args:
+        is_researcher: sees single answers, and reasons as people wrote them.
+        is_reviewer: sees single answers, and reasons that are cleared.
+    """
+    may = is_researcher or is_reviewer
+    return Sight(every_answer=may, texts=may, min_cell=MIN_CELL)

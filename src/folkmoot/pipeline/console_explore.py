@@ -10,14 +10,12 @@ from typing import Final
 import numpy as np
 
 from folkmoot.agreement.explored_data import ExploredData
-from folkmoot.pipeline.console_cells import MIN_CELL
 from folkmoot.pipeline.console_quality import people_by_flag
 from folkmoot.pipeline.explore import KeptData, explored_files
 from folkmoot.pipeline.survey import Survey
 from folkmoot.pipeline.text_ledgers import StudyLedger
 from folkmoot.privacy.review import shown, state_of
 from folkmoot.records.dataset import RationaleOf, Rationales
-from folkmoot.records.explore import Sight
 from folkmoot.records.personal_data import TextState
 from folkmoot.records.quality import QualityReport
 from folkmoot.store import rows
@@ -79,17 +77,6 @@ class StudyExplorer:
         if self._cleared is None or self._cleared[0] != id(data) or now - self._cleared[1] > CLEARED_FOR:
             self._cleared = (id(data), now, _cleared(survey, data))
         return self._cleared[2]
-
-
-def sight(*, is_researcher: bool, is_reviewer: bool) -> Sight:
-    """How much somebody is shown.
-
-    Args:
-        is_researcher: sees single answers, and reasons as people wrote them.
-        is_reviewer: sees single answers, and reasons that are cleared.
-    """
-    may = is_researcher or is_reviewer
-    return Sight(every_answer=may, texts=may, min_cell=MIN_CELL)
 
 
 def _cleared(survey: Survey, data: ExploredData) -> ExploredData:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from folkmoot.agreement.explored_data import ExploredData
-from folkmoot.agreement.exploring import explore_prompt
 from folkmoot.pipeline.survey import Survey
 from folkmoot.records.console_overview import Overview, PromptRow, Spread
 from folkmoot.records.console_table import ConsoleTable
@@ -13,6 +12,9 @@ from folkmoot.records.explore import ExploredPrompt, ExploreQuery, Sight
 from folkmoot.statistics.estimate import Estimate
 from folkmoot.statistics.wilson import share
 from folkmoot.store import console_counts
+
+if TYPE_CHECKING:
+    from folkmoot.agreement.explored_data import ExploredData
 
 _NOBODY = "nobody was measured"
 
@@ -66,6 +68,8 @@ def prompts_health(survey: Survey, overview: Overview, data: ExploredData, sight
     Raises:
         StoreError: the database cannot be read.
     """
+    from folkmoot.agreement.exploring import explore_prompt  # noqa: PLC0415 - the process that takes answers does without
+
     times = survey.store.read(lambda connection: console_counts.seconds_by_prompt(connection, overview.wave))
     found = []
     for one in overview.prompts:

@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from folkmoot.pipeline.quality import QualityFiles, QualityOptions, study_quality
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.records.quality import IndicatorSummary, OrderEffects, QualityReport, QuestionRow
 from folkmoot.statistics.estimate import Estimate
@@ -69,6 +68,13 @@ class StudyQualityReports:
         """
         with self._lock:
             if self._report is None or time.monotonic() - self._made_at > REREAD:
+                # Loaded where it is needed: by the process of long reads, and not by the one that takes answers.
+                from folkmoot.pipeline.quality import (  # noqa: PLC0415 - see above
+                    QualityFiles,
+                    QualityOptions,
+                    study_quality,
+                )
+
                 files = QualityFiles(self._folder)
                 self._report = study_quality(files, QualityOptions(sensitivity=False))
                 self._made_at = time.monotonic()

@@ -13,7 +13,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 SHINGLE: Final = 5
 """Characters in a shingle."""
@@ -62,6 +61,9 @@ def similarities(texts: Sequence[str]) -> Iterator[NDArray[np.float64]]:
     sizes = np.array([len(row) for row in rows], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(sizes)))
     columns = np.array([one for row in rows for one in row], dtype=np.int64)
+    # Loaded where it is needed: whoever only looks texts up waits long for it.
+    from scipy.sparse import csr_array  # noqa: PLC0415 - see above
+
     matrix = csr_array((np.ones(len(columns)), columns, starts), shape=(len(texts), max(1, len(column))))
     transposed = matrix.T.tocsr()
     for start in range(0, len(texts), _BLOCK):

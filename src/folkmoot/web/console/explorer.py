@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from litestar import Request, Response, get
 
 from folkmoot.pipeline.console_bench import ListPrompts, ReadPrompt, Reasons
-from folkmoot.pipeline.console_explore import sight
+from folkmoot.pipeline.console_cells import sight
 from folkmoot.pipeline.explore_tables import (
     answers_table,
     parameters_of,

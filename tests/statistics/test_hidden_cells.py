@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.agreement.hidden_cells import shown
+from folkmoot.statistics.hidden_cells import shown
 
 
 @pytest.mark.parametrize(
