@@ -118,7 +118,7 @@ def _rows(folder: Path, scale: Scale) -> Iterator[Row]:
     yield _help()
     yield _spec(folder, scale)
     yield from _model_calls(folder, scale)
-    yield from survey_rows(folder, scale.survey, scale.survey_rate, scale.turns)
+    yield from survey_rows(folder, scale.survey, scale.survey_rate, scale.turns, slower=scale is FULL)
 
 
 def _simulate(folder: Path, shape: tuple[int, int, int, int], *, every_question: bool) -> None:

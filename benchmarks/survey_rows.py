@@ -26,7 +26,7 @@ LONGEST: Final = 0.250
 """Seconds within which 99 of 100 are to be acknowledged."""
 
 
-def survey_rows(folder: Path, shape: Shape, rate: float, turns: int) -> Iterator[Row]:
+def survey_rows(folder: Path, shape: Shape, rate: float, turns: int, *, slower: bool) -> Iterator[Row]:
     """Serve surveys and let people answer them.
 
     Args:
@@ -34,11 +34,12 @@ def survey_rows(folder: Path, shape: Shape, rate: float, turns: int) -> Iterator
         shape: of each.
         rate: answers to a prompt that are due a second.
         turns: how often each is done; what went best counts, for the machine may be busy.
+        slower: whether the same is done on a slower disk.
     """
     n = shape.people * (shape.per_person - 1)
     size = f"{shape.people} people answer {n:,} prompts of a survey"
     disks: dict[str, Mapping[str, str]] = {"": {}}
-    slow = _slow_disk(folder)
+    slow = _slow_disk(folder) if slower else None
     if slow is not None:
         disks[f", each fsync {SLOWER * 1000:.0f} ms slower"] = {"LD_PRELOAD": str(slow)}
     for disk, environment in disks.items():

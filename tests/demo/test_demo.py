@@ -127,6 +127,7 @@ def last_rankings(dataset: Dataset) -> dict[tuple[str, str], tuple[int, int, int
     }
 
 
+@pytest.mark.long
 def test_a_second_run_replaces_the_first_and_says_the_same(made: Run, tmp_path: Path) -> None:
     folder = tmp_path / "again"
     shutil.copytree(made.folder, folder)

@@ -41,9 +41,9 @@ def run(folder: Path) -> subprocess.Popen[str]:
 @pytest.mark.parametrize(
     ("at", "made"),
     [
-        ("POST /v1/files", True),
+        pytest.param("POST /v1/files", True, marks=pytest.mark.long),
         ("POST /v1/files", False),
-        ("POST /v1/batches", True),
+        pytest.param("POST /v1/batches", True, marks=pytest.mark.long),
         ("POST /v1/batches", False),
         ("GET /v1/batches/batch_1", True),
         ("GET /v1/files/file_2/content", True),

@@ -61,11 +61,12 @@ def test_short_texts_flag_nobody() -> None:
     assert not any(by_texts & set(report.people[row].flagged_by) for row in planted.kinds["short texts"])
 
 
-def test_a_minority_view_is_flagged_no_more_often_than_the_majority() -> None:
-    # Twelve in a hundred want the opposite of what most want, at every prompt. Over five studies of 600 people.
+@pytest.mark.parametrize("studies", [2, pytest.param(5, marks=pytest.mark.long)])
+def test_a_minority_view_is_flagged_no_more_often_than_the_majority(studies: int) -> None:
+    # Twelve in a hundred want the opposite of what most want, at every prompt. Over studies of 600 people.
     counts = {"minority": [0, 0], "majority": [0, 0]}
     disagreement = []
-    for seed in range(5):
+    for seed in range(studies):
         planted, report = planted_study(0.05, seed)
         for who, count in counts.items():
             flagged, n = flagged_among(report, planted.kinds[who])
@@ -77,10 +78,11 @@ def test_a_minority_view_is_flagged_no_more_often_than_the_majority() -> None:
     # That the view is a minority's indeed: the two groups rarely put the same response first.
     assert max(disagreement) < 0.35
     (few, n_few), (many, n_many) = counts["minority"], counts["majority"]
-    assert n_few >= 180
-    assert n_many >= 1500
-    # Were they flagged alike at a rate of 2%, the difference of the two shares had a standard error of 0.011.
-    assert few / n_few - many / n_many <= 0.03
+    assert n_few >= 36 * studies
+    assert n_many >= 300 * studies
+    # Were they flagged alike at a rate of 2%, the difference of the two shares had a standard error of 0.011 over five
+    # studies, of 0.017 over two.
+    assert few / n_few - many / n_many <= (0.03 if studies == 5 else 0.045)
     assert few / n_few <= many / n_many or difference_p((few, n_few), (many, n_many)) > 0.05
 
 

@@ -110,7 +110,10 @@ class Person:
         self.look("done")
 
 
-@pytest.mark.parametrize("way", WAYS)
+# The keyboard alone goes through all of it in test_keyboard.py, by Tab, too.
+@pytest.mark.parametrize(
+    "way", [pytest.param(way, marks=pytest.mark.long) if way == "keyboard" else way for way in WAYS]
+)
 def test_the_whole_flow(browser: Browser, screenshots: Path, tmp_path: Path, way: str) -> None:
     with served(tmp_path) as address:
         context = browser.new_context(**WAYS[way])
