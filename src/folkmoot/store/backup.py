@@ -20,7 +20,7 @@ from folkmoot.store.withdrawal import withdraw
 
 
 def write_backup(database: Database, to: Path) -> None:
-    """Copy a database to a new file, readable by its owner alone; the file is whole or not there.
+    """Copy a database to a new file, readable by its owner alone; the file is whole or not there. Folders are made.
 
     Raises:
         InputError: there is such a file, or it cannot be written.
@@ -30,6 +30,7 @@ def write_backup(database: Database, to: Path) -> None:
         raise InputError(f"{to}: there is such a file; give the backup a new name")
     beside = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
     try:
+        to.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         database.copy_to(beside)
         _force_to_disk(beside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import sys
 import time
 import traceback
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Message, Scope
 
 from folkmoot.errors import FolkmootError, StoreError
+from folkmoot.llm.garbage import fewer_collections
 from folkmoot.pipeline.beside import BesideProcess, Here
 from folkmoot.pipeline.console_bench import Bench
 from folkmoot.pipeline.language_process import LanguageProcess
@@ -44,6 +46,8 @@ from folkmoot.web.survey.rendering import Renderer
 from folkmoot.web.survey.rest import CLOSED, refuse_at_rest, rest_page
 from folkmoot.web.survey.visit import Visit
 
+TURN: Final = 0.0005
+"""Seconds that a thread goes on while another waits: Python's own 0.005 let the writer wait so long at every statement."""
 BODY_LIMIT: Final = 512 * 1024
 """Bytes: four reasons of 4,000 signs and ten criteria of 500 fit, whatever the script, as a form writes them."""
 STATIC: Final = "/static/"
@@ -92,8 +96,12 @@ def app_of(
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        async with beside or contextlib.nullcontext():
-            yield
+        # The process is the server's own where it opened the study.
+        if close:
+            sys.setswitchinterval(TURN)
+        with fewer_collections() if close else contextlib.nullcontext():
+            async with beside or contextlib.nullcontext():
+                yield
         if reads is not None:
             await reads.close()
         previews.close()
