@@ -75,6 +75,11 @@ def _show(found: StudyStatus) -> None:
         for cell in found.cells:
             cells.add_row(Text(visible(cell.name)), f"{cell.people:,}", f"{cell.limit:,}")
         out.print(cells)
+    if found.targets:
+        targets = _table("target", "finished", "hoped for")
+        for target in found.targets:
+            targets.add_row(Text(visible(target.name)), f"{target.people:,}", f"{target.limit:,}")
+        out.print(targets)
     if found.is_changed:
         note("the study's files were changed since its last version was opened")
 

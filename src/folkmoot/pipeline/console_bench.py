@@ -83,7 +83,7 @@ class Bench:
         """
         data = self.explorer.read(self.survey)
         if reasons is Reasons.WRITTEN:
-            return self.explorer.with_flags(data, self.reports.kept())
+            return self.explorer.with_flags(data, self.reports.read())
         return self.explorer.cleared(self.survey, data) if reasons is Reasons.CLEARED else data
 
 

@@ -34,11 +34,12 @@ def study_status(folder: Path, wave: str | None = None) -> StudyStatus:
         InputError: its database is of another version of Folkmoot.
         StoreError: the database cannot be read.
     """
-    from folkmoot.store import rows, studies  # noqa: PLC0415 - a study that was not opened needs no database
+    from folkmoot.store import console_counts, rows, studies  # noqa: PLC0415 - a study that was not opened needs no database
     from folkmoot.store.reader import has_database, read_study  # noqa: PLC0415 - see above
 
-    def read(connection: Connection) -> tuple[tuple[StudyVersion, ...], StudyProgress]:
-        return studies.versions(connection), rows.progress(connection, counted)
+    def read(connection: Connection) -> tuple[tuple[StudyVersion, ...], StudyProgress, list[int]]:
+        reached = [console_counts.people_in(connection, one.where, counted)[0] for one in loaded.study.targets]
+        return studies.versions(connection), rows.progress(connection, counted), reached
 
     loaded = load_study(folder)
     waves = [one.name for one in loaded.study.waves]
@@ -46,7 +47,7 @@ def study_status(folder: Path, wave: str | None = None) -> StudyStatus:
     if counted not in waves:
         raise InputError(f"{folder}: no wave {wave!r}; the study has {', '.join(waves)}")
     url = database_url_of(loaded.study, os.environ)
-    versions, progress = read_study(folder, url, read) if has_database(folder, url) else ((), None)
+    versions, progress, reached = read_study(folder, url, read) if has_database(folder, url) else ((), None, [])
     needed = people_needed(loaded.study, len(loaded.prompts))
     if progress is None or not versions:
         why = "the study was not opened yet: `folkmoot serve` opens it"
@@ -74,6 +75,10 @@ def study_status(folder: Path, wave: str | None = None) -> StudyStatus:
         ),
         people_needed=needed,
         wave=counted,
+        targets=tuple(
+            CellStatus(" & ".join(f"{field}={value}" for field, value in sorted(one.where.items())), people, one.people)
+            for one, people in zip(loaded.study.targets, reached, strict=True)
+        ),
     )
 
 

@@ -29,12 +29,12 @@ class PromptStatus:
 
 @dataclass(frozen=True, slots=True)
 class CellStatus:
-    """One cell of the quotas, or a cohort with a limit.
+    """One cell of the quotas, a cohort with a limit, or a target.
 
     Attributes:
         name: of the cell.
-        people: who hold a place in it.
-        limit: it closes at so many.
+        people: who hold a place in it; of a target, who finished.
+        limit: it closes at so many; of a target, so many are hoped for.
     """
 
     name: str
@@ -60,6 +60,7 @@ class StudyStatus:
         prompts: every prompt, in the study's order; () where undefined.
         cells: every cell that closes; () where there are none, and where undefined.
         people_needed: the fewest people with whom every prompt can be filled.
+        targets: every target with the people who finished and gave its answers; () where there are none, and where undefined.
         wave: the one whose people, prompts, cells and answers are counted; withdrawals are those of all waves.
     """
 
@@ -77,3 +78,4 @@ class StudyStatus:
     cells: tuple[CellStatus, ...]
     people_needed: int
     wave: str
+    targets: tuple[CellStatus, ...] = ()

@@ -225,3 +225,13 @@ def test_waves_in_which_people_took_part_stay_as_they_are(tmp_path: Path, waves:
     (tmp_path / "study.toml").write_text(STUDY + waves, encoding="utf-8")
     with pytest.raises(WavesChangedError, match="people took part in spring"):
         open_study(tmp_path, new_version=True)
+
+
+def test_status_tells_how_near_a_target_is(tmp_path: Path) -> None:
+    target = '\n[[targets]]\nwhere = { age = "25+" }\npeople = 3\n'
+    with app_in(tmp_path, STUDY + target) as app:
+        one, other = Browser(app), Browser(app)
+        one.enter()
+        to_the_end(one)
+        other.enter()
+    assert [(one.name, one.people, one.limit) for one in study_status(tmp_path).targets] == [("age=25+", 1, 3)]
