@@ -15,16 +15,18 @@ from folkmoot.errors import InputError
 from folkmoot.records.survey import Assignment, AssignmentState, NewAnswer, SavedAnswer
 from folkmoot.store import assignments
 from folkmoot.store.schema import ANSWERS
+from folkmoot.store.spelled import Found, Spelled
 from folkmoot.store.times import kept_time
 
 _NO_LANGUAGES: Final[Mapping[str, str]] = MappingProxyType({})
-_HERE = select(ANSWERS).where(
+_OF_PROMPT = select(ANSWERS).where(
     ANSWERS.c.participant_id == bindparam("participant_id"),
     ANSWERS.c.prompt_id == bindparam("prompt_id"),
     ANSWERS.c.occurrence == bindparam("occurrence"),
 )
-_LAST = _HERE.order_by(ANSWERS.c.question, ANSWERS.c.revision)
-_INSERT = insert(ANSWERS)
+_HERE = Spelled(_OF_PROMPT)
+_LAST = Spelled(_OF_PROMPT.order_by(ANSWERS.c.question, ANSWERS.c.revision))
+_INSERT = Spelled(insert(ANSWERS), of=ANSWERS.c.keys())
 
 
 def save(
@@ -65,7 +67,7 @@ def save(
         raise InputError("two answers to one question, or under one key, at once")
     assignment = to or assignments.needed_assignment(connection, participant_id, prompt_id, occurrence)
     where: dict[str, Any] = {"participant_id": participant_id, "prompt_id": prompt_id, "occurrence": occurrence}
-    known = {row.key: saved_answer_of(row) for row in connection.execute(_HERE, where)} if answers else {}
+    known = {row.key: saved_answer_of(row) for row in _HERE.rows(connection, where)} if answers else {}
     revisions: dict[str, int] = {}
     for here in known.values():
         revisions[here.question] = max(here.revision, revisions.get(here.question, 0))
@@ -104,7 +106,7 @@ def save(
         )
     if rows:
         try:
-            connection.execute(_INSERT, rows)
+            _INSERT.run_each(connection, rows)
         except IntegrityError:
             # What is unique besides the revision, which was just counted, is a participant's key.
             raise InputError("the key of an answer was used for another answer, to another prompt") from None
@@ -121,11 +123,11 @@ def save(
 def given(connection: Connection, participant_id: str, prompt_id: str, occurrence: int) -> Mapping[str, SavedAnswer]:
     """A participant's answers to one prompt that count, by question: the last revision of each."""
     where = {"participant_id": participant_id, "prompt_id": prompt_id, "occurrence": occurrence}
-    rows = connection.execute(_LAST, where)
+    rows = _LAST.rows(connection, where)
     return {row.question: saved_answer_of(row) for row in rows}
 
 
-def saved_answer_of(row: Row[Any]) -> SavedAnswer:
+def saved_answer_of(row: Row[Any] | Found) -> SavedAnswer:
     """A row of the table as a record."""
     return SavedAnswer(
         row.participant_id,

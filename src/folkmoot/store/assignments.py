@@ -22,11 +22,12 @@ from folkmoot.records.survey import Assignment, AssignmentState, State
 from folkmoot.store import about, returns
 from folkmoot.store.participants import needed
 from folkmoot.store.schema import ASSIGNMENTS, PARTICIPANTS, PROMPT_COUNTS, QUOTA_PLACES
+from folkmoot.store.spelled import Found, Spelled
 from folkmoot.store.times import kept_time
 
 COUNTED: Final = frozenset({AssignmentState.OPEN, AssignmentState.DONE})
 """States in which a person counts for a prompt."""
-_MINE = (
+_MINE = Spelled(
     select(ASSIGNMENTS).where(ASSIGNMENTS.c.participant_id == bindparam("participant_id")).order_by(ASSIGNMENTS.c.place)
 )
 # Statements are made once: to put one together takes longer than to run it.
@@ -37,15 +38,15 @@ _THIS = and_(
     ASSIGNMENTS.c.prompt_id == bindparam("this_prompt"),
     ASSIGNMENTS.c.occurrence == bindparam("this_occurrence"),
 )
-_ONE = select(ASSIGNMENTS).where(_THIS)
-_ONE_AND_STATE = (
+_ONE = Spelled(select(ASSIGNMENTS).where(_THIS))
+_ONE_AND_STATE = Spelled(
     select(ASSIGNMENTS, PARTICIPANTS.c.state.label("whose_state"))
     .join(PARTICIPANTS, PARTICIPANTS.c.id == ASSIGNMENTS.c.participant_id)
     .where(_THIS)
 )
-_MOVE = update(ASSIGNMENTS).where(_THIS).values(state=bindparam("new_state"), touched_at=bindparam("at"))
-_TOUCH = update(ASSIGNMENTS).where(_THIS).values(touched_at=bindparam("at"))
-_COUNT = (
+_MOVE = Spelled(update(ASSIGNMENTS).where(_THIS).values(state=bindparam("new_state"), touched_at=bindparam("at")))
+_TOUCH = Spelled(update(ASSIGNMENTS).where(_THIS).values(touched_at=bindparam("at")))
+_COUNT = Spelled(
     update(PROMPT_COUNTS)
     .where(PROMPT_COUNTS.c.prompt_id == bindparam("this_prompt"), PROMPT_COUNTS.c.wave == _WAVE)
     .values(people=PROMPT_COUNTS.c.people + bindparam("more"))
@@ -80,7 +81,7 @@ def current(connection: Connection, participant_id: str) -> Assignment | None:
 
 def given(connection: Connection, participant_id: str) -> tuple[Assignment, ...]:
     """A participant's assignments, by place."""
-    return tuple(assignment_of(row) for row in connection.execute(_MINE, {"participant_id": participant_id}))
+    return tuple(assignment_of(row) for row in _MINE.rows(connection, {"participant_id": participant_id}))
 
 
 def next_prompt(
@@ -180,7 +181,7 @@ def needed_assignment(connection: Connection, participant_id: str, prompt_id: st
         InputError: it is not this participant's.
     """
     this = {"this_participant": participant_id, "this_prompt": prompt_id, "this_occurrence": occurrence}
-    row = connection.execute(_ONE, this).first()
+    row = _ONE.first(connection, this)
     if row is None:
         raise InputError("this prompt was not given to this participant")
     return assignment_of(row)
@@ -191,14 +192,14 @@ def with_state(
 ) -> tuple[Assignment, State] | None:
     """A participant's assignment and where they are, read at once; None where it is not theirs."""
     this = {"this_participant": participant_id, "this_prompt": prompt_id, "this_occurrence": occurrence}
-    row = connection.execute(_ONE_AND_STATE, this).first()
+    row = _ONE_AND_STATE.first(connection, this)
     return None if row is None else (assignment_of(row), State(row.whose_state))
 
 
 def move(connection: Connection, one: Assignment, state: AssignmentState, now: datetime) -> Assignment:
     """Change what became of an assignment, and whom its prompt counts."""
     if state is not one.state:
-        connection.execute(_MOVE, {**_this(one), "new_state": state.value, "at": kept_time(now)})
+        _MOVE.run(connection, {**_this(one), "new_state": state.value, "at": kept_time(now)})
         if one.occurrence == 1:
             count(connection, one.participant_id, one.prompt_id, (state in COUNTED) - (one.state in COUNTED))
     return replace(one, state=state)
@@ -206,7 +207,7 @@ def move(connection: Connection, one: Assignment, state: AssignmentState, now: d
 
 def touch(connection: Connection, one: Assignment, now: datetime) -> None:
     """Note that the participant is at it."""
-    connection.execute(_TOUCH, {**_this(one), "at": kept_time(now)})
+    _TOUCH.run(connection, {**_this(one), "at": kept_time(now)})
 
 
 def count(connection: Connection, participant_id: str, prompt_id: str, people: int) -> None:
@@ -214,11 +215,11 @@ def count(connection: Connection, participant_id: str, prompt_id: str, people: i
     if people == 0:
         return
     this = {"this_participant": participant_id, "this_prompt": prompt_id, "more": people}
-    if not connection.execute(_COUNT, this).rowcount:
+    if not _COUNT.run(connection, this):
         connection.execute(_COUNT_FIRST, this)
 
 
-def assignment_of(row: Row[Any]) -> Assignment:
+def assignment_of(row: Row[Any] | Found) -> Assignment:
     """A row of the table as a record."""
     return Assignment(
         row.participant_id,

@@ -16,11 +16,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from folkmoot.errors import StoreError
 from folkmoot.store.database import Database, store_error
+from folkmoot.store.spelled import Spelled
 
 T = TypeVar("T")
 Write = Callable[[Connection], T]
@@ -36,6 +37,9 @@ RETRIES: Final = 5
 """Times that a transaction is tried again which the database took back for no fault of its own."""
 CLEARING_PAUSE: Final = 2.0
 """Seconds after which clearing the files is tried again that did not work."""
+_MARK: Final = Spelled(text("SAVEPOINT one_write"))
+_TAKE_BACK: Final = Spelled(text("ROLLBACK TO SAVEPOINT one_write"))
+_KEEP: Final = Spelled(text("RELEASE SAVEPOINT one_write"))
 
 
 @dataclass(slots=True)
@@ -226,7 +230,7 @@ class Writer:
 
     def _run_one(self, connection: Connection, job: _Job[Any]) -> None:
         job.result, job.error = None, None
-        connection.exec_driver_sql("SAVEPOINT one_write")
+        _MARK.run(connection, {})
         try:
             job.result = job.write(connection)
         except DBAPIError as error:
@@ -236,8 +240,8 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
             job.error = error
         if job.error is not None:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_write")
-        connection.exec_driver_sql("RELEASE SAVEPOINT one_write")
+            _TAKE_BACK.run(connection, {})
+        _KEEP.run(connection, {})
 
     def _drop(self) -> None:
         """Give up the connection and what was under way on it."""
