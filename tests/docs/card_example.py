@@ -21,9 +21,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any, Final
 
+from tests.docs.example_lines import check_number, read_lines
 from tests.reference.from_records import dataset_of
 from tests.reference.rows import Row
 
@@ -164,16 +164,7 @@ def read(text: str) -> CardExample:
     Raises:
         ValueError: a line is of no known form.
     """
-    example = CardExample()
-    for line in filter(None, map(str.strip, text.splitlines())):
-        for form, take in LINES:
-            match = re.fullmatch(form, line)
-            if match is not None:
-                take(example, *match.groups())
-                break
-        else:
-            raise ValueError(line)
-    return example
+    return read_lines(text, LINES, CardExample())
 
 
 def check(example: CardExample) -> None:
@@ -194,11 +185,7 @@ def check(example: CardExample) -> None:
             continue
         number = found.value if isinstance(found, Estimate) else found
         assert number is not None, (row, name, found)
-        if sign == "=":
-            assert abs(number - float(Fraction(value))) < 1e-9, (row, name, number)
-        else:
-            places = len(value.partition(".")[2])
-            assert abs(number - float(value)) <= 0.5 * 10**-places, (row, name, number)
+        check_number(number, sign, value, (row, name), within=1e-9)
 
 
 def part_of(card: ValidityCard, row: str) -> Any:

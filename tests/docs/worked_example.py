@@ -29,6 +29,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
+from tests.docs.example_lines import check_number, read_lines
 from tests.reference.from_records import LETTERS, dataset_of, rankings_of
 from tests.reference.rows import Row, Tiers
 
@@ -166,16 +167,7 @@ def read(text: str) -> Example:
     Raises:
         ValueError: a line is of no known form.
     """
-    example = Example()
-    for line in filter(None, map(str.strip, text.splitlines())):
-        for form, take in LINES:
-            match = re.fullmatch(form, line)
-            if match is not None:
-                take(example, *match.groups())
-                break
-        else:
-            raise ValueError(line)
-    return example
+    return read_lines(text, LINES, Example())
 
 
 def check(example: Example) -> None:
@@ -200,11 +192,7 @@ def check(example: Example) -> None:
             continue
         number = getattr(estimate, part or "value")
         assert number is not None, (where, estimate.undefined_because)
-        if sign == "=":
-            assert abs(number - float(Fraction(value))) < 1e-6, (where, number)
-        else:
-            places = len(value.partition(".")[2])
-            assert abs(number - float(value)) <= 0.5 * 10**-places, (where, number)
+        check_number(number, sign, value, where, within=1e-6)
 
 
 def edited(example: Example) -> Mapping[str, Estimate]:

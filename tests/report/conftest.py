@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from tests.report import made_up
 
 from folkmoot.records.agreement import AgreementResult
@@ -72,17 +69,3 @@ def page_file(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory)
 def simulated_page_file(simulated_files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The simulated report's page in its folder."""
     return write(simulated_files, tmp_path_factory.mktemp("simulated"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, where it is installed; in CI it must be."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium is not installed, and CI must open the pages")
-        pytest.skip("chromium is not installed: pages are not opened")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.web.survey.browser.conftest import browser, screenshots
+from tests.web.survey.browser.conftest import screenshots
 
-__all__ = ["browser", "screenshots"]
+__all__ = ["screenshots"]
