@@ -192,9 +192,9 @@ def test_the_truth_says_what_is_liked_and_who_is_what(population: Population, pa
         ('kind = "speeder"\nshare = 0.1\nattention = 0.5', "answerers[0].attention"),
         ('kind = "noisy"\nshare = 0.1', "answerers[0].attention"),
         ('kind = "noisy"\nshare = 0.1\nattention = 0.5\nreason = "x"', "answerers[0].reason"),
-        ('kind = "bot"\nshare = 0.8\n\n[[answerers]]\nkind = "speeder"\nshare = 0.3', "answerers.share"),
-        ('kind = "robot"\nshare = 0.8', ""),
-        ('kind = "bot"\nshare = 0.8\nseconds = 0', ""),
+        ('kind = "bot"\nshare = 0.8\n\n[[answerers]]\nkind = "speeder"\nshare = 0.3', "answerers"),
+        ('kind = "robot"\nshare = 0.8', "answerers[0].kind"),
+        ('kind = "bot"\nshare = 0.8\nseconds = 0', "answerers[0].seconds"),
         ('kind = "copier"\nshare = 0.1', "answerers[0].reason"),
     ],
 )

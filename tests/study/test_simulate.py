@@ -25,6 +25,8 @@ NO_CHANCE = Choice(
     response_sd=0.0, taste_sd=0.0, tie_below=0.0, veto_below=-100.0, personal_same=0.0, personal_taste=1.0
 )
 
+ROW_KEYS = "prompt_id, topic, messages, responses, provenance, criteria, language, warning, translations"
+
 
 @pytest.fixture(scope="module")
 def dataset(prompts: tuple[StudyPrompt, ...], population: Population) -> Dataset:
@@ -172,13 +174,13 @@ def test_ties_are_between_neighbours(tie_below: float, seed: int) -> None:
     ("old", "new", "field"),
     [
         ('anchor = "what-do-you-keep"', 'anchor = "nothing"', "design.anchor"),
-        ('topic = "crisis"', 'topic = "weather"', "topics.topic"),
-        ('value = "65+"\ntopic', 'value = "66+"\ntopic', "groups.value"),
+        ('topic = "crisis"', 'topic = "weather"', "topics[3].topic"),
+        ('value = "65+"\ntopic', 'value = "66+"\ntopic', "groups[0].value"),
         ('"18-24" = 0.16', '"18-24" = 0.17', "demographics.age"),
         ("prompts_each = 16 ", "prompts_each = 160 ", "design.prompts_each"),
-        ("careless = 0.04", "careless = 1.04", ""),
-        ("careless = 0.04", "carless = 0.04", ""),
-        ("caring = 0.1", "caring = nan", ""),
+        ("careless = 0.04", "careless = 1.04", "design.careless"),
+        ("careless = 0.04", "carless = 0.04", "design.carless"),
+        ("caring = 0.1", "caring = nan", "appeal.caring"),
     ],
 )
 def test_faults_of_a_population_are_named(
@@ -193,9 +195,9 @@ def test_faults_of_a_population_are_named(
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        (b"{", "does not fit"),
+        (b"{", "a line cut short"),
         (b'{"prompt_id": "p", "topic": "t", "messages": [], "responses": []}', "0 responses"),
-        (b"\xff", "does not fit"),
+        (b"\xff", "no UTF-8"),
     ],
 )
 def test_faults_of_a_prompts_file_are_named(line: bytes, found: str) -> None:
@@ -207,6 +209,51 @@ def test_faults_of_a_prompts_file_are_named(line: bytes, found: str) -> None:
 def test_a_prompts_file_without_prompts_is_refused() -> None:
     with pytest.raises(FaultsError, match="no prompts"):
         read_prompts([b"\n"], "prompts.jsonl")
+
+
+def test_all_that_does_not_fit_in_a_prompts_file_is_said_at_once() -> None:
+    line = (
+        b'{"prompt_id": 3, "topic": "t", "languag": "en", "messages": [{"role": "usr", "content": 4}],'
+        b' "responses": [{"response_index": "A", "messages": [], "provenance": {"written_by": "me", "viewpoint": ""}}]}'
+    )
+    with pytest.raises(FaultsError) as refused:
+        read_prompts([line], "prompts.jsonl")
+    assert [(fault.field, fault.found, fault.expected) for fault in refused.value.faults] == [
+        ("languag", "an unknown key", f"one of {ROW_KEYS}"),
+        ("prompt_id", "the number 3", "a text"),
+        ("messages[0].role", "'usr'", "one of assistant, developer, system, tool, user"),
+        ("messages[0].content", "the number 4", "a text"),
+        ("responses[0].provenance.approach", "nothing", "a text: the key is missing"),
+    ]
+
+
+def test_a_byte_order_mark_is_named() -> None:
+    with pytest.raises(FaultsError, match="a mark of the byte order; expected one prompt as JSON, in UTF-8 without"):
+        read_prompts([b'\xef\xbb\xbf{"prompt_id": "p"}'], "prompts.jsonl")
+
+
+def test_a_population_needs_no_more_than_what_people_like(prompts: tuple[StudyPrompt, ...]) -> None:
+    found = read_population(b"[appeal]\ndirect = 1\n", "population.toml", prompts)
+    assert found.appeal == {"direct": 1}
+    assert (found.design.anchor, found.design.prompts_each) == (prompts[0].prompt_id, 10)
+    assert read_population(b"[appeal]\n", "population.toml", prompts[:3]).design.prompts_each == 3
+
+
+def test_every_fault_of_a_population_is_said_with_its_line(prompts: tuple[StudyPrompt, ...]) -> None:
+    text = b'[design]\npeople = 0\nanchro = "x"\n[[topics]]\ntopic = "crisis"\nappeal = { direct = 1000 }\n'
+    with pytest.raises(FaultsError) as refused:
+        read_population(text, "population.toml", prompts)
+    assert [(fault.line, fault.field, fault.found) for fault in refused.value.faults] == [
+        (None, "appeal", "nothing"),
+        (2, "design.people", "the number 0"),
+        (3, "design.anchro", "an unknown key"),
+        (6, "topics[0].appeal.direct", "the number 1000"),
+    ]
+
+
+def test_the_definition_of_a_study_is_no_population(prompts: tuple[StudyPrompt, ...]) -> None:
+    with pytest.raises(FaultsError, match="found the definition of a study; expected a population"):
+        read_population(b'id = "a"\nconsent = "You agree."\n', "study.toml", prompts)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from folkmoot.study.toml_lines import KeyPath, key_lines, line_of
+from folkmoot.records.fitting import KeyPath
+from folkmoot.study.toml_lines import key_lines, line_of
 
 TEXT = """\
 a = 1

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from folkmoot.errors import Fault, FaultsError
+from folkmoot.errors import FaultsError
 from folkmoot.records.study import Cohort, DataPolicy, Panel, Study, SupportLink, Translator, Wave
 from folkmoot.study.definition_checks import check_against_prompts
 from folkmoot.study.definition_console import read_console
@@ -20,7 +19,7 @@ from folkmoot.study.definition_quality import read_quality
 from folkmoot.study.languages import EXPECTED, is_language
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.questions import QUESTIONS
-from folkmoot.study.toml_lines import key_lines
+from folkmoot.study.toml_lines import read_toml
 from folkmoot.study.toml_table import Reading, Table
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -49,17 +48,8 @@ def read_study(content: bytes, place: str, prompts: Sequence[StudyPrompt] | None
     Raises:
         FaultsError: with every fault, in the order of the lines.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"bytes that are no UTF-8 (at byte {error.start + 1})"
-        raise FaultsError([Fault(place, None, "", found, "TOML in UTF-8")]) from None
-    try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise FaultsError([Fault(place, int(line[1]) if line else None, "", f"no TOML ({error})", "TOML")]) from None
-    reading = Reading(place, key_lines(text), [])
+    document, lines = read_toml(content, place)
+    reading = Reading(place, lines, [])
     study = _study(Table(reading, (), document), prompts)
     if reading.faults:
         raise FaultsError(sorted(reading.faults, key=lambda fault: fault.line or 0))

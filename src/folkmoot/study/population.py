@@ -6,15 +6,20 @@ The file's own comments say what every number does; `simulate.py` holds the mode
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
 import msgspec
+import msgspec.inspect
 
 from folkmoot.errors import Fault, FaultsError
+from folkmoot.records.fitting import Fitting, KeyPath, path_shown
+from folkmoot.records.vocabulary import IMPORTANCE, REPRESENTATIVENESS, SUBJECTIVITY
 from folkmoot.study.answerers import AnswererKind, Answerers, Timing
 from folkmoot.study.prompts import StudyPrompt
+from folkmoot.study.toml_lines import line_of, read_toml
 
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _Spread = Annotated[float, msgspec.Meta(ge=0)]
@@ -25,6 +30,7 @@ Shares = dict[str, _Share]
 """Probability of each answer; they sum to 1."""
 
 _SUM_WITHIN: Final = 1e-9
+_NAMED: Final = 30
 
 
 class Design(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,8 +38,8 @@ class Design(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     Attributes:
         people: how many.
-        prompts_each: prompts a person, the anchor among them.
-        anchor: the prompt that everybody answers.
+        prompts_each: prompts a person, the anchor among them; a file that does not say has 10, or all where there are fewer.
+        anchor: the prompt that everybody answers; a file that does not say has the first.
         asked_personal: share of people who are also asked for a personal ranking and a veto.
         careless: share of people who answer at random.
         repeats: share of assessments that the person answers a second time later.
@@ -42,15 +48,15 @@ class Design(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         unanswered: share of demographic answers that are missing.
     """
 
-    people: Annotated[int, msgspec.Meta(ge=1)]
-    prompts_each: Annotated[int, msgspec.Meta(ge=1)]
-    anchor: str
-    asked_personal: _Share
-    careless: _Share
-    repeats: _Share
-    skips: _Share
-    rationales: _Share
-    unanswered: _Share
+    people: Annotated[int, msgspec.Meta(ge=1)] = 400
+    prompts_each: Annotated[int, msgspec.Meta(ge=1)] = 10
+    anchor: str = ""
+    asked_personal: _Share = 1.0
+    careless: _Share = 0.0
+    repeats: _Share = 0.0
+    skips: _Share = 0.0
+    rationales: _Share = 0.2
+    unanswered: _Share = 0.0
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,12 +72,12 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         first_shown: liking added to the response that is shown first: an effect of the order alone.
     """
 
-    response_sd: _Spread
-    taste_sd: _Spread
-    tie_below: _Spread
-    veto_below: _Liking
-    personal_same: _Share
-    personal_taste: _Spread
+    response_sd: _Spread = 0.3
+    taste_sd: _Spread = 0.45
+    tie_below: _Spread = 0.25
+    veto_below: _Liking = -3.0
+    personal_same: _Share = 0.5
+    personal_taste: _Spread = 2.0
     first_shown: _Liking = 0.0
 
 
@@ -169,27 +175,31 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What people say about a prompt beside their ranking, drawn apart from everything else."""
+    """What people say about a prompt beside their ranking, drawn apart from everything else; else all answers alike."""
 
-    importance: Shares
-    subjectivity: Shares
-    representativeness: Shares
+    importance: Shares = msgspec.field(default_factory=lambda: _even(IMPORTANCE))
+    subjectivity: Shares = msgspec.field(default_factory=lambda: _even(SUBJECTIVITY))
+    representativeness: Shares = msgspec.field(default_factory=lambda: _even(REPRESENTATIVENESS))
+
+
+def _even(vocabulary: Mapping[str, str]) -> Shares:
+    return dict.fromkeys(vocabulary.values(), 1 / len(vocabulary))
 
 
 class Reasons(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Reasons in words, by the approach of the response that is put first, or flagged."""
 
-    first: dict[str, list[str]]
-    veto: dict[str, list[str]]
+    first: dict[str, list[str]] = {}
+    veto: dict[str, list[str]] = {}
 
 
 class Population(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that defines the simulated people of a study.
 
     Attributes:
+        appeal: what everybody likes, everywhere; the one thing that a file must say.
         design: who is asked what.
         choice: how liking becomes an answer.
-        appeal: what everybody likes, everywhere.
         personal_appeal: added in personal rankings.
         topics: what everybody likes on one topic.
         groups: what one group likes on one topic.
@@ -204,21 +214,34 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         policy: what should be the default.
     """
 
-    design: Design
-    choice: Choice
     appeal: Appeal
-    personal_appeal: Appeal
-    topics: list[TopicAppeal]
-    groups: list[GroupAppeal]
-    truths: list[Truth]
-    demographics: dict[str, Shares]
-    answers: Answers
-    reasons: Reasons
+    design: Design = Design()
+    choice: Choice = Choice()
+    personal_appeal: Appeal = {}
+    topics: list[TopicAppeal] = []
+    groups: list[GroupAppeal] = []
+    truths: list[Truth] = []
+    demographics: dict[str, Shares] = {}
+    answers: Answers = msgspec.field(default_factory=Answers)
+    reasons: Reasons = msgspec.field(default_factory=Reasons)
     drift: list[TopicAppeal] = []
     answerers: list[Answerers] = []
     timing: Timing = Timing()
     criteria: CriteriaChoice = CriteriaChoice()
     policy: PolicyChoice = PolicyChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that is being read, as far as it has been."""
+
+    place: str
+    lines: Mapping[KeyPath, int]
+    faults: list[Fault]
+
+    def tell(self, path: KeyPath, found: str, expected: str) -> None:
+        """Keep a fault."""
+        self.faults.append(Fault(self.place, line_of(path, self.lines), path_shown(path), found, expected))
 
 
 def read_population(text: bytes, place: str, prompts: Sequence[StudyPrompt]) -> Population:
@@ -229,72 +252,100 @@ def read_population(text: bytes, place: str, prompts: Sequence[StudyPrompt]) -> 
         place: the file as the user named it.
         prompts: the study's prompts, which name the topics and the approaches.
 
+    Returns:
+        The population, with `design.anchor` and `design.prompts_each` of these prompts where the file leaves them out.
+
     Raises:
-        FaultsError: with every fault: names that no prompt or question has, shares that do not sum to 1, more prompts a
-            person than there are, what a kind of answerers does not have.
+        FaultsError: with every fault, in the order of the lines: what does not fit its key, names that no prompt or question
+            has, shares that do not sum to 1, more prompts a person than there are, what a kind of answerers does not have.
     """
-    try:
-        population = msgspec.toml.decode(text, type=Population)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise FaultsError(
-            [Fault(place, None, "", "a file that does not fit", f"a population in TOML ({error})")]
-        ) from error
-    faults = [
-        *_name_faults(population, place, prompts),
-        *_share_faults(population, place),
-        *_answerer_faults(population, place),
-    ]
-    if population.design.prompts_each > len(prompts):
-        found = str(population.design.prompts_each)
-        faults.append(Fault(place, None, "design.prompts_each", found, f"at most the {len(prompts)} prompts there are"))
-    if faults:
-        raise FaultsError(faults)
-    return population
+    document, lines = read_toml(text, place)
+    reading = _Reading(place, lines, [])
+    _fit(document, reading)
+    if reading.faults:
+        raise FaultsError(sorted(reading.faults, key=_by_line))
+    population = msgspec.convert(document, Population)
+    _find_name_faults(population, reading, prompts)
+    _find_share_faults(population, reading)
+    _find_answerer_faults(population, reading)
+    each = population.design.prompts_each
+    if "prompts_each" not in document.get("design", {}):
+        each = min(each, len(prompts))
+    elif each > len(prompts):
+        reading.tell(("design", "prompts_each"), str(each), f"at most the {len(prompts)} prompts there are")
+    if reading.faults:
+        raise FaultsError(sorted(reading.faults, key=_by_line))
+    anchor = population.design.anchor or prompts[0].prompt_id
+    design = msgspec.structs.replace(population.design, prompts_each=each, anchor=anchor)
+    return msgspec.structs.replace(population, design=design)
 
 
-def _name_faults(population: Population, place: str, prompts: Sequence[StudyPrompt]) -> list[Fault]:
+def _by_line(fault: Fault) -> int:
+    return fault.line or 0
+
+
+def _fit(document: dict[str, Any], reading: _Reading) -> None:
+    """Find what is no population."""
+    if "id" in document and "consent" in document:
+        expected = "a population: who simulated people are and how they choose (docs/simulation.md)"
+        reading.faults.append(Fault(reading.place, None, "", "the definition of a study", expected))
+        return
+    if "appeal" not in document:
+        # The struct would say so too, but not what to write.
+        expected = "what everybody likes, by the approach of responses: `[appeal]`, then `even-handed = 1.0`"
+        reading.tell(("appeal",), "nothing", f"{expected}; the table is missing")
+        document = {**document, "appeal": {}}
+    Fitting(reading.tell, field="key", table="a table").clean(document, msgspec.inspect.type_info(Population))
+
+
+def _find_name_faults(population: Population, reading: _Reading, prompts: Sequence[StudyPrompt]) -> None:
     topics = {prompt.topic for prompt in prompts}
     approaches = {response.provenance.approach for prompt in prompts for response in prompt.responses}
-    named: list[tuple[str, str, Any]] = [
-        ("design.anchor", population.design.anchor, {prompt.prompt_id for prompt in prompts}),
-        *(("topics.topic", one.topic, topics) for one in population.topics),
-        *(("groups.topic", one.topic, topics) for one in population.groups),
-        *(("drift.topic", one.topic, topics) for one in population.drift),
+    named: list[tuple[KeyPath, str, Collection[str]]] = []
+    if population.design.anchor:
+        named.append((("design", "anchor"), population.design.anchor, {prompt.prompt_id for prompt in prompts}))
+    appeals: list[tuple[KeyPath, Mapping[str, object]]] = [
+        (("appeal",), population.appeal),
+        (("personal_appeal",), population.personal_appeal),
+        (("reasons", "first"), population.reasons.first),
+        (("reasons", "veto"), population.reasons.veto),
     ]
-    appeals: list[tuple[str, Mapping[str, object]]] = [
-        ("appeal", population.appeal),
-        ("personal_appeal", population.personal_appeal),
-        *(("topics.appeal", one.appeal) for one in population.topics),
-        *(("groups.appeal", one.appeal) for one in population.groups),
-        *(("drift.appeal", one.appeal) for one in population.drift),
-        ("reasons.first", population.reasons.first),
-        ("reasons.veto", population.reasons.veto),
+    by_topic: tuple[tuple[str, Sequence[TopicAppeal | GroupAppeal]], ...] = (
+        ("topics", population.topics), ("groups", population.groups), ("drift", population.drift),
+    )  # fmt: skip
+    for table, effects in by_topic:
+        for place, effect in enumerate(effects):
+            named.append(((table, place, "topic"), effect.topic, topics))
+            appeals.append(((table, place, "appeal"), effect.appeal))
+    named += [((*path, approach), approach, approaches) for path, appeal in appeals for approach in appeal]
+    said: list[tuple[KeyPath, str, str]] = [
+        *((("groups", place), one.field, one.value) for place, one in enumerate(population.groups)),
+        *((("truths", place), one.field, one.value or "") for place, one in enumerate(population.truths) if one.field),
     ]
-    named += [(field, approach, approaches) for field, appeal in appeals for approach in appeal]
-    groups = [("groups", one.field, one.value) for one in population.groups]
-    groups += [("truths", one.field, one.value or "") for one in population.truths if one.field is not None]
-    for where, question, answer in groups:
-        named.append((f"{where}.field", question, population.demographics))
+    for path, question, answer in said:
+        named.append(((*path, "field"), question, population.demographics))
         if question in population.demographics:
-            named.append((f"{where}.value", answer, population.demographics[question]))
-    return [
-        Fault(place, None, field, repr(name), f"one of {', '.join(map(repr, sorted(known)))}")
-        for field, name, known in named
-        if name not in known
-    ]
+            named.append(((*path, "value"), answer, population.demographics[question]))
+    for path, name, known in named:
+        if name not in known:
+            reading.tell(path, repr(name), _one_of(known) if known else "none: [demographics] has no question")
 
 
-def _share_faults(population: Population, place: str) -> list[Fault]:
+def _one_of(known: Collection[str]) -> str:
+    names = list(map(repr, sorted(known)))
+    more = f", and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"one of {', '.join(names[:_NAMED])}{more}"
+
+
+def _find_share_faults(population: Population, reading: _Reading) -> None:
     answers = msgspec.structs.asdict(population.answers)
-    tables: dict[str, Mapping[str, float]] = {
-        **{f"demographics.{field}": shares for field, shares in population.demographics.items()},
-        **{f"answers.{field}": shares for field, shares in answers.items()},
+    tables: dict[KeyPath, Mapping[str, float]] = {
+        **{("demographics", field): shares for field, shares in population.demographics.items()},
+        **{("answers", field): shares for field, shares in answers.items()},
     }
-    return [
-        Fault(place, None, field, f"shares that sum to {math.fsum(shares.values()):.6g}", "shares that sum to 1")
-        for field, shares in tables.items()
-        if abs(math.fsum(shares.values()) - 1) > _SUM_WITHIN
-    ]
+    for path, shares in tables.items():
+        if abs(math.fsum(shares.values()) - 1) > _SUM_WITHIN:
+            reading.tell(path, f"shares that sum to {math.fsum(shares.values()):.6g}", "shares that sum to 1")
 
 
 _FIELDS_OF: Final = {
@@ -308,19 +359,16 @@ _NEEDED: Final = (
 )
 
 
-def _answerer_faults(population: Population, place: str) -> list[Fault]:
-    faults = []
+def _find_answerer_faults(population: Population, reading: _Reading) -> None:
     for number, one in enumerate(population.answerers):
         for field, kinds in _FIELDS_OF.items():
             if getattr(one, field) is not None and one.kind not in kinds:
-                where = f"answerers[{number}].{field}"
-                faults.append(Fault(place, None, where, f"it of a {one.kind}", f"it of a {' or '.join(kinds)} alone"))
+                path = ("answerers", number, field)
+                expected = f"it with kind {' or '.join(kinds)} alone"
+                reading.tell(path, f"the key with kind {one.kind}", expected)
         for kind, field, expected in _NEEDED:
             if one.kind is kind and getattr(one, field) is None:
-                faults.append(Fault(place, None, f"answerers[{number}].{field}", "nothing", expected))
+                reading.tell(("answerers", number, field), "nothing", expected)
     shares = math.fsum(one.share for one in population.answerers)
     if shares > 1 + _SUM_WITHIN:
-        faults.append(
-            Fault(place, None, "answerers.share", f"shares that sum to {shares:.6g}", "shares that sum to 1 at most")
-        )
-    return faults
+        reading.tell(("answerers",), f"shares that sum to {shares:.6g}", "shares that sum to 1 at most")

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 import msgspec
+import msgspec.inspect
 import numpy as np
 
 from folkmoot.errors import Fault, FaultsError
@@ -32,6 +33,7 @@ from folkmoot.records.dataset import (
     Rationales,
 )
 from folkmoot.records.drafts import Direction
+from folkmoot.records.fitting import Fitting, KeyPath, path_shown, why_no_json
 from folkmoot.statistics.weak_order import MAX_RESPONSES
 from folkmoot.study.languages import EXPECTED, is_language
 from folkmoot.study.prompt_translations import (
@@ -47,6 +49,7 @@ from folkmoot.study.prompt_translations import (
 # Rankings are written `A>B=C`: a label must not hold what stands between labels.
 _LABEL: Final = re.compile(r"[\w-]{1,12}")
 _ID_LIMIT: Final = 200
+_MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,7 @@ def read_prompts(lines: Iterable[bytes], place: str, *, awaiting: bool = False) 
         FaultsError: with every line that cannot be used.
     """
     decoder = msgspec.json.Decoder(_Row)
+    known = msgspec.inspect.type_info(_Row)
     faults: list[Fault] = []
     seen: dict[str, int] = {}
     prompts: list[StudyPrompt] = []
@@ -212,8 +216,8 @@ def read_prompts(lines: Iterable[bytes], place: str, *, awaiting: bool = False) 
             continue
         try:
             row = decoder.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            faults.append(Fault(place, number, "", "a line that does not fit", f"one prompt as JSON ({error})"))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            faults += _misfits(line, known, place, number)
             continue
         faults += _faults(row, number, place, seen, awaiting=awaiting)
         prompts.append(
@@ -237,6 +241,25 @@ def read_prompts(lines: Iterable[bytes], place: str, *, awaiting: bool = False) 
     if faults:
         raise FaultsError(faults)
     return tuple(prompts)
+
+
+def _misfits(line: bytes, known: msgspec.inspect.Type, place: str, number: int) -> list[Fault]:
+    """All that does not fit in a line that cannot be decoded."""
+    faults: list[Fault] = []
+    try:
+        value = msgspec.json.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        marked = line.startswith(_MARKS)
+        found = "a mark of the byte order" if marked else why_no_json(line.strip(), error)
+        return [
+            Fault(place, number, "", found, f"one prompt as JSON{', in UTF-8 without such a mark' if marked else ''}")
+        ]
+
+    def tell(path: KeyPath, found: str, expected: str) -> None:
+        faults.append(Fault(place, number, path_shown(path), found, expected))
+
+    Fitting(tell, field="key").clean(value, known)
+    return faults
 
 
 def as_prompts(prompts: Sequence[StudyPrompt]) -> Prompts:

@@ -1,19 +1,43 @@
-"""In which line of a TOML file a key stands; Python's reader of TOML does not say."""
+"""TOML with the line in which each key stands; Python's reader of TOML does not say."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Any, Final
 
-KeyPath: TypeAlias = tuple[str | int, ...]
-"""Keys from the top; places in a list from 0."""
+from folkmoot.errors import Fault, FaultsError
+from folkmoot.records.fitting import KeyPath
 
 _PART: Final = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _DOTTED: Final = rf"{_PART}(?:\s*\.\s*{_PART})*"
 _HEADER: Final = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?\s*(#.*)?")
 _KEY: Final = re.compile(rf"\s*({_DOTTED})\s*=(.*)")
 _FENCES: Final = ('"""', "'''")
+
+
+def read_toml(content: bytes, place: str) -> tuple[dict[str, Any], Mapping[KeyPath, int]]:
+    """A file's keys and values, and the lines of its keys.
+
+    Args:
+        content: TOML in UTF-8; a byte order mark is passed over.
+        place: the file as the user named it.
+
+    Raises:
+        FaultsError: it is no TOML; with the line.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"bytes that are no UTF-8 (at byte {error.start + 1})"
+        raise FaultsError([Fault(place, None, "", found, "TOML in UTF-8")]) from None
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise FaultsError([Fault(place, int(line[1]) if line else None, "", f"no TOML ({error})", "TOML")]) from None
+    return document, key_lines(text)
 
 
 def key_lines(text: str) -> Mapping[KeyPath, int]:

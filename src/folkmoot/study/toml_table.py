@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from folkmoot.errors import Fault
+from folkmoot.records.fitting import KeyPath
 from folkmoot.records.study import Texts
-from folkmoot.study.toml_lines import KeyPath, line_of
+from folkmoot.study.toml_lines import line_of
 
 _CODE: Final = re.compile(r"[\w.:@/+-]{1,64}")
 
