@@ -72,7 +72,7 @@ def compare(
     graded = relevance or (rankings[0].relevance if rankings else None)
     check_options(
         options,
-        fields=tuple(dataset.participants.demographics),
+        fields=dataset.participants.demographics,
         has_relevance=graded is not None,
         ablation_alone=without_spec is not None and not rankings,
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.records.agreement import ESTIMATES
-from folkmoot.records.dataset import Question
+from folkmoot.records.dataset import Categorical, Question
 
 GROUP_PREFIX: Final = "group:"
 CROSSING: Final = "+"
@@ -62,13 +62,14 @@ class Options:
 
 
 def check_options(
-    options: Options, *, fields: Sequence[str], has_relevance: bool, ablation_alone: bool = False
+    options: Options, *, fields: Mapping[str, Categorical], has_relevance: bool, ablation_alone: bool = False
 ) -> None:
     """Refuse what cannot be done, all of it at once.
 
     Args:
         options: what is asked.
-        fields: the demographic questions of the dataset.
+        fields: the demographic questions of the dataset; those that people answered in their own words make no groups,
+            because a group's name would be somebody's text.
         has_relevance: whether section relevance is known.
         ablation_alone: whether a run without the spec was given, and none with it.
 
@@ -97,11 +98,12 @@ def check_options(
         if not one.startswith(GROUP_PREFIX):
             faults.append(Fault("--by", None, "", repr(one), "section, prompt or group:FIELD"))
             continue
-        known = ", ".join(fields) if fields else "none: this dataset holds no demographics"
+        offered = [field for field, column in fields.items() if not column.in_own_words]
+        known = ", ".join(offered) if offered else "none: this dataset holds no demographics"
         faults += [
-            Fault("--by", None, one, f"the unknown field {field!r}", f"a demographic question of the dataset ({known})")
+            Fault("--by", None, one, _not_offered(field, fields), f"a demographic question of the dataset ({known})")
             for field in one.removeprefix(GROUP_PREFIX).split(CROSSING)
-            if field not in fields
+            if field not in offered
         ]
     if "section" in options.by and not has_relevance:
         faults.append(
@@ -118,3 +120,7 @@ def check_options(
         faults.append(Fault("--without-spec", None, "", "no --ranking", expected))
     if faults:
         raise FaultsError(faults)
+
+
+def _not_offered(field: str, fields: Mapping[str, Categorical]) -> str:
+    return f"the field {field!r}, answered in people's own words" if field in fields else f"the unknown field {field!r}"

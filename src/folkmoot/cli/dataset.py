@@ -48,17 +48,31 @@ def convert(
             help="The layout to write: CA-1's JSON Lines, or Parquet, which loads millions of rankings in a second."
         ),
     ] = "parquet",
+    texts: Annotated[
+        Literal["cleared", "as-written"] | None,
+        Parameter(
+            help="What becomes of what people wrote. cleared: as the queue of personal data has it, and left out where it"
+            " is withheld or nobody decided. as-written: for the study's own people. Without this: cleared where the"
+            " source is a study, or where somebody looked through it; else as written."
+        ),
+    ] = None,
     force: Annotated[bool, Parameter(negative="", help="Replace a dataset that is there already.")] = False,
     json: Annotated[bool, Parameter(negative="", help="Print what was written as JSON.")] = False,
 ) -> None:
-    """Read any known layout and write any known layout; nothing of the dataset is lost.
+    """Read any known layout and write any known layout; of texts in a study, only those that may leave it.
+
+    Rankings, vetoes and answers to closed questions are written as they are, all of them.
 
     Examples:
         folkmoot dataset convert ca1/ ca1-parquet/ --to parquet
+
+        folkmoot dataset convert my-study export/ --to ca1
     """
+    from dataclasses import asdict
+
     from folkmoot.pipeline.dataset_convert import convert_dataset
 
-    dataset = convert_dataset(source, target, to=to, force=force)
+    dataset, became = convert_dataset(source, target, to=to, force=force, texts=texts)
     counts = {
         "n_prompts": len(dataset.prompts),
         "n_participants": len(dataset.participants),
@@ -66,6 +80,15 @@ def convert(
     }
     for line in dataset.notes:
         note(line)
+    if became is not None:
+        note(
+            f"texts as written: {became.as_written:,}; masked: {became.masked:,}; left out because they were withheld:"
+            f" {became.withheld:,}, because nobody decided: {became.undecided:,}"
+        )
+        if became.undecided:
+            note(f"decide about them with `folkmoot study personal-data scan {source}` and `… queue {source}`")
+    elif texts == "as-written":
+        note(f"texts are as people wrote them, personal data and all: keep {target} among the study's own people")
     if json:
         print_json(
             {
@@ -73,6 +96,7 @@ def convert(
                 "layout": to,
                 **counts,
                 "simulated": dataset.simulated,
+                "texts": None if became is None else asdict(became),
                 "notes": list(dataset.notes),
             }
         )

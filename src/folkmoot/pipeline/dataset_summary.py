@@ -18,8 +18,6 @@ from folkmoot.records.vocabulary import KEYS, VOCABULARIES
 from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED, unpack
 
 MIN_CELL: Final = 30
-_OWN_WORDS_FROM: Final = 20
-"""Distinct answers from which a question may be one that people answer in their own words."""
 
 
 def summarise_path(path: Path, *, min_cell: int = MIN_CELL) -> DatasetSummary:
@@ -162,7 +160,7 @@ def _answers(
     counted = np.bincount(column.codes[column.codes != NO_ANSWER], minlength=len(column.values))
     given = [(value, int(n)) for value, n in zip(column.values, counted.tolist(), strict=True) if n]
     answered = sum(n for _, n in given)
-    if order is None and len(given) >= _OWN_WORDS_FROM and 2 * len(given) > answered:
+    if order is None and column.in_own_words:
         return AnswerCounts(field, unanswered, answered, None)
     values = [ValueCount(value, key_of(value), n, n < min_cell) for value, n in given]
     return AnswerCounts(field, unanswered, answered, tuple(sorted(values, key=_rank(values, order))))

@@ -213,7 +213,7 @@ def _check(inputs: CardInputs, options: Options) -> None:
         faults.append(Fault("--by", None, "", "no --dataset", "--dataset PATH: groups are of its participants"))
     if faults:
         raise FaultsError(faults)
-    fields = () if inputs.dataset is None else tuple(inputs.dataset.participants.demographics)
+    fields = {} if inputs.dataset is None else inputs.dataset.participants.demographics
     check_options(options, fields=fields, has_relevance=False)
 
 

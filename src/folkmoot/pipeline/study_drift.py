@@ -45,7 +45,7 @@ def study_drift(files: DriftFiles, options: Options) -> Drift:
     Raises:
         FolkmootError: a file, an option or a target that cannot be used, or waves that share no prompt.
     """
-    check_options(options, fields=(), has_relevance=True)
+    check_options(options, fields={}, has_relevance=True)
     if files.study is None:
         before, after = (load_dataset(Path(one)) for one in (files.before, files.after))
         names = (dataset_name(Path(files.before)), dataset_name(Path(files.after)))

@@ -28,15 +28,17 @@ if TYPE_CHECKING:
 
 ENDING: Final = ".personal-data.jsonl"
 """What the name of the file beside a dataset ends with."""
-_QUESTIONS: Final = {
+QUESTION_OF: Final = {
     RationaleOf.VETO: "veto",
     RationaleOf.PERSONAL: "personal_ranking",
     RationaleOf.WORLD: "world_ranking",
+    RationaleOf.DEFAULT_POLICY: "default_policy",
 }
+"""What a TextPlace calls the question that a reason was given for."""
 _CHUNK: Final = 500
 """Records that are kept in one write, so that nobody's answer waits long."""
 _LONG: Final = 40
-"""Distinct answers from which on a demographic question of a dataset is taken for one in people's own words."""
+"""Characters of an answer from which on a demographic question of a dataset is taken for one in people's own words."""
 
 Change: TypeAlias = Callable[[Sequence[Text], Mapping[TextPlace, TextRecord]], Sequence[TextRecord]]
 """Of texts and records as they are now: the records to keep."""
@@ -44,6 +46,11 @@ Change: TypeAlias = Callable[[Sequence[Text], Mapping[TextPlace, TextRecord]], S
 
 class Ledger(Protocol):
     """Texts and what is kept about them."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Demographic questions that people answer in their own words."""
+        ...
 
     def digest(self, text: str) -> str:
         """A keyed hash of a text, in hexadecimal."""
@@ -75,6 +82,11 @@ class StudyLedger:
     def __init__(self, store: Store, study: Study) -> None:
         self._store = store
         self._fields = tuple(one.field for one in study.demographics if not one.options)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """As the protocol's."""
+        return self._fields
 
     def digest(self, text: str) -> str:
         """As the protocol's."""
@@ -133,8 +145,9 @@ class DatasetLedger:
     """
 
     def __init__(self, path: Path) -> None:
-        self.file = path.with_name(f"{path.resolve().name}{ENDING}")
-        self._texts = texts_of(load_dataset(path))
+        self.file = ledger_file(path)
+        dataset = load_dataset(path)
+        self._texts, self._fields = texts_of(dataset), own_words(dataset)
         try:
             self._key, kept = read_personal_data(self.file.read_bytes(), str(self.file))
         except FileNotFoundError:
@@ -142,6 +155,11 @@ class DatasetLedger:
         except OSError as error:
             raise InputError(f"{self.file}: cannot be read: {error.strerror}") from None
         self._records = {one.place: one for one in kept}
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """As the protocol's."""
+        return self._fields
 
     def digest(self, text: str) -> str:
         """As the protocol's."""
@@ -189,15 +207,34 @@ def texts_of(dataset: Dataset) -> tuple[Text, ...]:
     reasons, own = dataset.rationales, dataset.own_criteria
     for number, row in enumerate(reasons.assessment.tolist()):
         language = reasons.languages[number] if reasons.languages else None
-        add(row, _QUESTIONS.get(reasons.of[number], str(reasons.of[number])), reasons.texts[number], language)
+        add(row, QUESTION_OF[reasons.of[number]], reasons.texts[number], language)
     for number, row in enumerate(own.assessment.tolist()):
         add(row, "own_criteria", own.texts[number], own.languages[number] if own.languages else None)
-    for field, column in people.demographics.items():
-        if any(len(value) > _LONG for value in column.values):
-            for person, value in zip(people.ids, column.texts(), strict=True):
-                if value is not None and value.strip():
-                    found.append(Text(TextPlace(person, "", 1, f"{ABOUT}{field}", 0), value, None))
+    for field in own_words(dataset):
+        for person, value in zip(people.ids, people.demographics[field].texts(), strict=True):
+            if value is not None and value.strip():
+                found.append(Text(TextPlace(person, "", 1, f"{ABOUT}{field}", 0), value, None))
     return tuple(sorted(found, key=lambda one: one.place))
+
+
+def ledger_file(path: Path) -> Path:
+    """Where what is kept about the texts of a dataset in files lies."""
+    return path.with_name(f"{path.resolve().name}{ENDING}")
+
+
+def is_open(folder: Path) -> bool:
+    """Whether a study was opened: before that there is no text in it."""
+    from folkmoot.store.reader import has_database  # noqa: PLC0415 - datasets in files need no database
+
+    return has_database(folder, database_url_of(load_study(folder).study, os.environ))
+
+
+def own_words(dataset: Dataset) -> tuple[str, ...]:
+    """Demographic questions of a dataset that seem to be answered in one's own words: unlike, or some over 40 characters."""
+    columns = dataset.participants.demographics.items()
+    return tuple(
+        field for field, column in columns if column.in_own_words or max(map(len, column.values), default=0) > _LONG
+    )
 
 
 @contextmanager

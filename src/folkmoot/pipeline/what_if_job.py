@@ -159,7 +159,7 @@ def _check(options: Options, dataset: Dataset) -> None:
         faults.append(Fault("--relevance", None, "", str(options.relevance), "2 to 5: at 1 everything is concerned"))
     if faults:
         raise FaultsError(faults)
-    check_options(options, fields=tuple(dataset.participants.demographics), has_relevance=False)
+    check_options(options, fields=dataset.participants.demographics, has_relevance=False)
 
 
 def _relevance(

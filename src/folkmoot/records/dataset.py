@@ -20,6 +20,8 @@ from folkmoot.statistics.last_answers import last_answers
 
 NO_ANSWER: Final = -1
 """Code of a categorical cell without a value."""
+_MANY_VALUES: Final = 20
+"""Distinct answers from which a question may be one that people answer in their own words."""
 
 
 class Question(StrEnum):
@@ -61,21 +63,30 @@ class Categorical:
     Attributes:
         codes: `[n]` int32, index into `values`, or NO_ANSWER.
         values: distinct texts as they were written.
+        own_words: whether the question offered no answers to choose from; False also where that is not known.
     """
 
     codes: NDArray[np.int32]
     values: tuple[str, ...]
+    own_words: bool = False
+
+    @cached_property
+    def in_own_words(self) -> bool:
+        """Whether people seem to have answered in their own words: they were asked so, or most answers are unlike."""
+        answered = int((self.codes != NO_ANSWER).sum())
+        is_varied = 2 * len(self.values) > answered
+        return self.own_words or (is_varied and len(self.values) >= _MANY_VALUES)
 
     def texts(self) -> list[str | None]:
         """The column spelled out."""
         return [None if code == NO_ANSWER else self.values[code] for code in self.codes.tolist()]
 
     @classmethod
-    def from_texts(cls, texts: list[str | None]) -> Categorical:
+    def from_texts(cls, texts: list[str | None], *, own_words: bool = False) -> Categorical:
         """Code a column; values keep the order of their first appearance."""
         index: dict[str, int] = {}
         codes = [NO_ANSWER if text is None else index.setdefault(text, len(index)) for text in texts]
-        return cls(np.array(codes, dtype=np.int32), tuple(index))
+        return cls(np.array(codes, dtype=np.int32), tuple(index), own_words)
 
 
 @dataclass(frozen=True, eq=False)
