@@ -9,6 +9,7 @@ from tests.study.drafting.made_up import decide, prompt_draft, response_draft, s
 
 from folkmoot.formats import approvals, drafts
 from folkmoot.pipeline.check import check
+from folkmoot.privacy.in_drafts import somebodys_details
 from folkmoot.records.drafts import Drafts, NotDrafted
 from folkmoot.study.drafting.approvals import apply_approvals
 from folkmoot.study.prompts import write_prompts
@@ -17,7 +18,7 @@ from folkmoot.study.prompts import write_prompts
 def test_prompts_drafts_and_approvals(tmp_path: Path) -> None:
     pair = [response_draft(1, "A", "one"), response_draft(2, "B", "two")]
     applied, _ = apply_approvals(
-        pair, [decide(draft) for draft in pair], [study_prompt(), study_prompt("fair-2")], ("", "")
+        pair, [decide(draft) for draft in pair], [study_prompt(), study_prompt("fair-2")], ("", ""), somebodys_details
     )
     (tmp_path / "prompts.jsonl").write_bytes(b"".join(write_prompts(applied.prompts)))
     merged = replace(pair[1], merged_into=pair[0].id, similarity=0.9)

@@ -11,6 +11,7 @@ from folkmoot.errors import FaultsError
 from folkmoot.pipeline.check import check
 from folkmoot.pipeline.dataset_summary import summarise_path
 from folkmoot.pipeline.load_dataset import load_dataset
+from folkmoot.privacy.in_drafts import somebodys_details
 from folkmoot.study.drafting.approvals import apply_approvals
 from folkmoot.study.prompts import write_prompts
 
@@ -18,7 +19,7 @@ from folkmoot.study.prompts import write_prompts
 def write(path: Path, *, answered: bool) -> Path:
     pair = [response_draft(1, "A", "one"), response_draft(2, "B", "two")]
     applied, _ = apply_approvals(
-        pair if answered else [], [decide(draft) for draft in pair], [study_prompt()], ("", "")
+        pair if answered else [], [decide(draft) for draft in pair], [study_prompt()], ("", ""), somebodys_details
     )
     path.write_bytes(b"\n" + b"".join(write_prompts(applied.prompts)))
     return path

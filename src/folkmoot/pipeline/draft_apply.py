@@ -12,6 +12,7 @@ from folkmoot.pipeline.drafting import load_drafts, refuse_all
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.read_source import lines_of
 from folkmoot.pipeline.write_file import write_file
+from folkmoot.privacy.in_drafts import somebodys_details
 from folkmoot.records.drafts import Approval
 from folkmoot.study.drafting.approvals import Applied, apply_approvals, decision_faults
 from folkmoot.study.prompts import write_prompts
@@ -44,7 +45,7 @@ def draft_apply(
     drafts_place = ", ".join(map(str, drafts))
     refuse_all(decision_faults(found, decided, str(approvals), drafts_place, partial=partial))
     places = (drafts_place, "the study, which has none yet (--prompts)" if prompts is None else str(prompts))
-    applied, misfits = apply_approvals(found, decided, before, places)
+    applied, misfits = apply_approvals(found, decided, before, places, somebodys_details)
     refuse_all(misfits)
     write_file(out, write_prompts(applied.prompts))
     return applied

@@ -17,6 +17,7 @@ from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
 from folkmoot.pipeline.read_source import lines_of
 from folkmoot.pipeline.write_file import write_file
+from folkmoot.privacy.in_drafts import somebodys_details
 from folkmoot.ranker.shown_spec import spec_hash
 from folkmoot.records.completion import Completion
 from folkmoot.records.model_call import Answers, CallEstimate
@@ -66,7 +67,7 @@ def complete_under_spec(prompts: Sequence[StudyPrompt], spec: Spec, asker: Asker
         repeats: how often each prompt is answered, 1 or more.
     """
     answers = asker.ask(completion_calls(prompts, write_spec(spec), repeats))
-    by = Writer(asker.model, spec_hash=spec_hash(spec))
+    by = Writer(asker.model, somebodys_details, spec_hash=spec_hash(spec))
     return CompletionRun(completions(prompts, answers.answered, by, repeats), answers)
 
 

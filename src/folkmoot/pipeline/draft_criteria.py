@@ -10,6 +10,7 @@ from folkmoot.errors import Fault
 from folkmoot.pipeline.drafting import DraftRun, not_drafted, out_faults, refuse_all, share_faults, write_drafts
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
+from folkmoot.privacy.in_drafts import somebodys_details
 from folkmoot.records.drafts import Drafts
 from folkmoot.records.model_call import CallEstimate
 from folkmoot.study.drafting.criteria_calls import criteria_calls, criteria_drafts
@@ -52,7 +53,7 @@ def draft_criteria(
     prompts = _prompts(what)
     answers = Asker(what.model, settings, tell).ask(criteria_calls(prompts))
     # Nothing about criteria is drawn, so that their provenance has no seed but 0.
-    written = criteria_drafts(prompts, answers.answered, Writer(what.model))
+    written = criteria_drafts(prompts, answers.answered, Writer(what.model, somebodys_details))
     drafts = Drafts(merge_drafts(written, what.same_from), not_drafted(answers))
     write_drafts(what.out, drafts)
     return DraftRun(drafts, answers)

@@ -13,6 +13,7 @@ from folkmoot.pipeline.drafting import DraftRun, joined, not_drafted, out_faults
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
+from folkmoot.privacy.in_drafts import somebodys_details
 from folkmoot.ranker.relevance import section_index
 from folkmoot.ranker.shown_spec import only, spec_hash
 from folkmoot.records.drafts import Drafts
@@ -121,13 +122,14 @@ def _prepare(what: DraftPrompts) -> _Prepared:
         texts={section: only(spec, (), [section]).text for section in sections},
         index=section_index(spec),
         known=frozenset(section.id for section in spec.sections),
+        details_in=somebodys_details,
     )
     existing = () if what.existing is None else load_study_prompts(what.existing, awaiting=True)
     known = [Known(prompt.prompt_id, prompt.messages[-1].content) for prompt in existing]
     return _Prepared(
         asked_prompts(sections, what.per_section, what.seed),
         source,
-        Writer(what.model, what.seed, spec_hash(spec)),
+        Writer(what.model, somebodys_details, what.seed, spec_hash(spec)),
         (*known, *_examples(spec)),
     )
 

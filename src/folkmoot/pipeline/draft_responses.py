@@ -12,6 +12,7 @@ from folkmoot.errors import Fault
 from folkmoot.pipeline.drafting import DraftRun, joined, not_drafted, out_faults, refuse_all, share_faults, write_drafts
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.model_calls import Asker, ModelSettings
+from folkmoot.privacy.in_drafts import somebodys_details
 from folkmoot.records.drafts import Draft, Drafts
 from folkmoot.records.model_call import CallEstimate
 from folkmoot.study.drafting.giveaways import compared_drafts, give_aways
@@ -64,7 +65,9 @@ def draft_responses(
     asker = Asker(what.model, settings, tell)
     views = asker.ask(views_calls(prompts))
     responses = asker.ask(response_calls(prompts, views.answered))
-    written = response_drafts(prompts, views.answered, responses.answered, Writer(what.model, what.seed))
+    written = response_drafts(
+        prompts, views.answered, responses.answered, Writer(what.model, somebodys_details, what.seed)
+    )
     labelled = with_labels(merge_drafts(written, what.same_from), what.seed)
     answers = joined(views, responses)
     drafts = Drafts(labelled, not_drafted(answers))

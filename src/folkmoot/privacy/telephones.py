@@ -18,6 +18,7 @@ _WORDS: Final = (
 )
 _DATE: Final = re.compile(r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d")
 _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}([ .])\d{3}(?:\1\d{3})*")
+_DECIMAL: Final = re.compile(r"\d+\.\d+")
 _YEARS: Final = re.compile(r"(?:(?:19|20)\d\d[ -]+)+(?:19|20)\d\d")
 _SEPARATED: Final = re.compile(r"[ .()/-]+")
 _LONGEST: Final = 15
@@ -32,6 +33,8 @@ def _is_national(found: str) -> bool:
     """Whether groups of digits are those of a telephone number, and not a date, a price, a list or a card."""
     digits = digits_of(found)
     groups = [group for group in _SEPARATED.split(found) if group]
+    if _DECIMAL.fullmatch(found) and (digits[0] != "0" or len(groups[0]) < 3):
+        return False
     if not 9 <= len(digits) <= 11 or _DATE.match(found) or _YEARS.fullmatch(found):
         return False
     if _THOUSANDS.fullmatch(found):

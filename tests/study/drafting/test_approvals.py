@@ -13,6 +13,7 @@ from tests.study.drafting.made_up import (
     study_prompt,
 )
 
+from folkmoot.privacy.in_drafts import somebodys_details
 from folkmoot.records.dataset import Message
 from folkmoot.records.drafts import Approval, Decision, Draft
 from folkmoot.study.drafting.approvals import apply_approvals, decision_faults
@@ -79,7 +80,7 @@ def test_the_hash_leaves_out_what_may_change_while_the_text_stays() -> None:
 
 def test_an_approved_prompt_waits_for_responses_and_says_where_it_comes_from() -> None:
     draft = prompt_draft()
-    applied, found = apply_approvals([draft], [decide(draft)], (), PLACES)
+    applied, found = apply_approvals([draft], [decide(draft)], (), PLACES, somebodys_details)
     assert found == []
     (prompt,) = applied.prompts
     assert prompt.messages == (Message("user", "May I keep the umbrella that I found?"),)
@@ -92,7 +93,9 @@ def test_an_approved_prompt_waits_for_responses_and_says_where_it_comes_from() -
 
 def test_an_edit_is_used_instead_and_said() -> None:
     draft = prompt_draft()
-    applied, _ = apply_approvals([draft], [decide(draft, Decision.EDIT, text="May I? jo@firm.de")], (), PLACES)
+    applied, _ = apply_approvals(
+        [draft], [decide(draft, Decision.EDIT, text="May I? jo@firm.de")], (), PLACES, somebodys_details
+    )
     (prompt,) = applied.prompts
     assert prompt.messages[0].content == "May I? jo@firm.de"
     assert applied.flagged == (("fair-1", "an e-mail address"),)
@@ -106,7 +109,7 @@ def test_approved_responses_and_criteria_join_their_prompt_with_labels_anew() ->
     responses = [response_draft(1, "C", "one"), response_draft(2, "A", "two"), response_draft(0, "B", "own")]
     criterion = criterion_draft(1, "The response says who owns it.")
     decisions = [decide(responses[0]), decide(responses[1], Decision.REJECT), decide(responses[2]), decide(criterion)]
-    applied, found = apply_approvals([*responses, criterion], decisions, [study_prompt()], PLACES)
+    applied, found = apply_approvals([*responses, criterion], decisions, [study_prompt()], PLACES, somebodys_details)
     assert found == []
     (prompt,) = applied.prompts
     assert [(one.label, one.messages[0].content, one.provenance.approach) for one in prompt.responses] == [
@@ -123,10 +126,12 @@ def test_a_merged_draft_is_used_only_where_a_person_wants_it_all_the_same() -> N
     one, two = response_draft(1, "A", "one"), response_draft(2, "B", "two")
     merged = replace(response_draft(3, "", "one!"), merged_into=one.id, similarity=0.9)
     decisions = [decide(one), decide(two)]
-    applied, _ = apply_approvals([one, two, merged], decisions, [study_prompt()], PLACES)
+    applied, _ = apply_approvals([one, two, merged], decisions, [study_prompt()], PLACES, somebodys_details)
     assert applied.merged == (merged.id,)
     assert len(applied.prompts[0].responses) == 2
-    applied, _ = apply_approvals([one, two, merged], [*decisions, decide(merged)], [study_prompt()], PLACES)
+    applied, _ = apply_approvals(
+        [one, two, merged], [*decisions, decide(merged)], [study_prompt()], PLACES, somebodys_details
+    )
     assert [one.messages[0].content for one in applied.prompts[0].responses] == ["one", "two", "one!"]
 
 
@@ -134,7 +139,7 @@ def test_what_does_not_fit_the_study_is_a_fault() -> None:
     one, two = response_draft(1, "A", "one"), response_draft(2, "B", "two", "elsewhere")
     criteria = [criterion_draft(number, f"The response does {number}.") for number in range(7)]
     drafts = [prompt_draft(), one, two, *criteria]
-    _, found = apply_approvals(drafts, [decide(draft) for draft in drafts], [study_prompt()], PLACES)
+    _, found = apply_approvals(drafts, [decide(draft) for draft in drafts], [study_prompt()], PLACES, somebodys_details)
     assert [f"{fault.field}: {fault.found}" for fault in found] == [
         "fair-1: a prompt that the study has already",
         "elsewhere/response-2: the prompt 'elsewhere'",
@@ -146,12 +151,12 @@ def test_what_does_not_fit_the_study_is_a_fault() -> None:
 def test_responses_to_a_prompt_that_changed_are_refused() -> None:
     drafts = [response_draft(1, "A", "one"), response_draft(2, "B", "two")]
     changed = study_prompt(messages=(Message("user", "May I keep it?"),))
-    _, found = apply_approvals(drafts, [decide(draft) for draft in drafts], [changed], PLACES)
+    _, found = apply_approvals(drafts, [decide(draft) for draft in drafts], [changed], PLACES, somebodys_details)
     assert [fault.found for fault in found] == ["written for another text of its prompt"] * 2
 
 
 def test_prompts_and_their_responses_may_come_in_one_go() -> None:
     drafts = [response_draft(1, "A", "one"), response_draft(2, "B", "two"), prompt_draft()]
-    applied, found = apply_approvals(drafts, [decide(draft) for draft in drafts], (), PLACES)
+    applied, found = apply_approvals(drafts, [decide(draft) for draft in drafts], (), PLACES, somebodys_details)
     assert found == []
     assert [len(prompt.responses) for prompt in applied.prompts] == [2]

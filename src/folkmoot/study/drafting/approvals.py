@@ -13,7 +13,7 @@ from folkmoot.records.dataset import Message
 from folkmoot.records.drafts import Approval, Decision, Draft, DraftKind, messages_hash
 from folkmoot.statistics.weak_order import MAX_RESPONSES
 from folkmoot.study.drafting.criteria_calls import MOST_CRITERIA
-from folkmoot.study.drafting.personal_data import personal_data
+from folkmoot.study.drafting.provenance import DetailsIn
 from folkmoot.study.prompts import (
     Drafted,
     PromptProvenance,
@@ -92,7 +92,11 @@ def decision_faults(
 
 
 def apply_approvals(
-    drafts: Sequence[Draft], approvals: Sequence[Approval], before: Sequence[StudyPrompt], places: tuple[str, str]
+    drafts: Sequence[Draft],
+    approvals: Sequence[Approval],
+    before: Sequence[StudyPrompt],
+    places: tuple[str, str],
+    details_in: DetailsIn,
 ) -> tuple[Applied, list[Fault]]:
     """Put approved drafts into a study's prompts.
 
@@ -104,6 +108,7 @@ def apply_approvals(
         approvals: without faults of `decision_faults`.
         before: the prompts that are there.
         places: the drafts' file or files, and the prompts' file, as the user named them.
+        details_in: says what of a text could be a real person's.
 
     Returns:
         What became of them, and every fault: a response or criterion whose prompt is not there, or is another one than
@@ -153,7 +158,7 @@ def apply_approvals(
                 (draft.id, flag)
                 for draft in drafts
                 if draft.id in used
-                for flag in personal_data(_text(draft, decided[draft.id]))
+                for flag in details_in(_text(draft, decided[draft.id]))
             ),
         ),
         faults,

@@ -9,7 +9,6 @@ from typing import Final
 from folkmoot.records.dataset import Message
 from folkmoot.records.drafts import CriterionPart, Direction, Draft, DraftKind, messages_hash
 from folkmoot.records.model_call import Answered, ModelCall
-from folkmoot.study.drafting.personal_data import personal_data
 from folkmoot.study.drafting.provenance import Writer, short_hash
 from folkmoot.study.drafting.replies import CriteriaReply
 from folkmoot.study.drafting.response_calls import fenced_turns
@@ -60,7 +59,7 @@ def criteria_drafts(
                         written=by.wrote(answer, CRITERIA),
                         prompt_hash=messages_hash(prompt.messages),
                         criterion=CriterionPart(Direction(one.direction)),
-                        flags=personal_data(text),
+                        flags=by.details_in(text),
                     )
                 )
     return tuple(drafts)

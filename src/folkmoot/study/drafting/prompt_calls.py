@@ -11,8 +11,7 @@ from folkmoot.records.dataset import Message
 from folkmoot.records.drafts import Draft, DraftKind, PromptPart
 from folkmoot.records.fences import Fence
 from folkmoot.records.model_call import Answered, ModelCall
-from folkmoot.study.drafting.personal_data import personal_data
-from folkmoot.study.drafting.provenance import Writer, short_hash
+from folkmoot.study.drafting.provenance import DetailsIn, Writer, short_hash
 from folkmoot.study.drafting.replies import PromptReply, UserReply
 from folkmoot.study.drafting.templates import PROMPT, USER
 from folkmoot.study.drafting.users import draw_user
@@ -30,11 +29,13 @@ class SeededBy:
         texts: what each chosen section says, under its heading, by id.
         index: a line for each section of the spec: `#id | authority | title | beginning`.
         known: ids of the sections that a prompt may touch.
+        details_in: says what of a text could be a real person's; a user in whom there is any is written again.
     """
 
     texts: Mapping[str, str]
     index: str
     known: frozenset[str]
+    details_in: DetailsIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def user_calls(asked: Sequence[Asked], source: SeededBy) -> tuple[ModelCall[User
         fence = Fence.around([named, text, traits])
         told = "\n\n".join((fence.put("section", named), fence.put("spec", text), fence.put("traits", traits)))
         messages = (Message("system", USER.text), Message("user", told))
-        calls.append(ModelCall(f"user {one.name}", messages, UserReply, USER, _user_faults))
+        calls.append(ModelCall(f"user {one.name}", messages, UserReply, USER, partial(_user_faults, source.details_in)))
     return tuple(calls)
 
 
@@ -139,15 +140,15 @@ def prompt_drafts(
                 prompt=PromptPart(
                     one.section, touches, prompt.reply.why_contested.strip(), user.reply.user.strip(), one.seeds
                 ),
-                flags=personal_data(text),
+                flags=by.details_in(text),
             )
         )
     return tuple(drafts)
 
 
-def _user_faults(reply: UserReply) -> list[str]:
+def _user_faults(details_in: DetailsIn, reply: UserReply) -> list[str]:
     faults = [] if reply.user.strip() else ["`user` is empty"]
-    return faults + [f"`user` holds {found}" for found in personal_data(reply.user)]
+    return faults + [f"`user` holds {found}" for found in details_in(reply.user)]
 
 
 def _prompt_faults(known: frozenset[str], reply: PromptReply) -> list[str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeAlias
 
 from folkmoot.records.drafts import Written
 from folkmoot.records.model_call import Answered, ReplyT, Template
+
+DetailsIn: TypeAlias = Callable[[str], tuple[str, ...]]
+"""Says in words what of a text could be a real person's; () for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +20,13 @@ class Writer:
 
     Attributes:
         model: as the user named it.
+        details_in: says what of a draft could be a real person's (`privacy/in_drafts.py`).
         seed: of the run's draws.
         spec_hash: SHA-256 of the spec that it is shown, in hexadecimal; None where it sees none.
     """
 
     model: str
+    details_in: DetailsIn
     seed: int = 0
     spec_hash: str | None = None
 

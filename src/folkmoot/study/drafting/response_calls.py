@@ -14,7 +14,6 @@ from folkmoot.records.fences import Fence
 from folkmoot.records.model_call import Answered, ModelCall
 from folkmoot.statistics.text_similarity import similarity
 from folkmoot.study.drafting.leaks import leaks
-from folkmoot.study.drafting.personal_data import personal_data
 from folkmoot.study.drafting.provenance import Writer, short_hash
 from folkmoot.study.drafting.replies import ResponseReply, ViewReply, ViewsReply
 from folkmoot.study.drafting.templates import OWN_DEFAULT_TEMPLATE, RESPONSE, VIEWS
@@ -75,11 +74,11 @@ def response_drafts(
                 part = ResponsePart("", view.name.strip(), view.view.strip(), position)
                 after = (by.wrote(answer, VIEWS),)
                 own = by.wrote(response, RESPONSE)
-                drafts.append(_draft(prompt, response.reply.response, part, own, after))
+                drafts.append(_draft(prompt, response.reply.response, part, by, own, after))
         default = responses.get(f"own default {prompt.prompt_id}")
         if default is not None:
             part = ResponsePart("", OWN_DEFAULT, "", 0)
-            drafts.append(_draft(prompt, default.reply.response, part, by.wrote(default, OWN_DEFAULT_TEMPLATE), ()))
+            drafts.append(_draft(prompt, default.reply.response, part, by, by.wrote(default, OWN_DEFAULT_TEMPLATE), ()))
     return tuple(drafts)
 
 
@@ -110,7 +109,9 @@ def _calls_of(prompt: StudyPrompt, views: Sequence[ViewReply]) -> list[ModelCall
     return [*calls, ModelCall(default, prompt.messages, ResponseReply, OWN_DEFAULT_TEMPLATE, _empty_faults)]
 
 
-def _draft(prompt: StudyPrompt, text: str, part: ResponsePart, own: Written, after: tuple[Written, ...]) -> Draft:
+def _draft(
+    prompt: StudyPrompt, text: str, part: ResponsePart, by: Writer, own: Written, after: tuple[Written, ...]
+) -> Draft:
     text = text.strip()
     return Draft(
         kind=DraftKind.RESPONSE,
@@ -121,7 +122,7 @@ def _draft(prompt: StudyPrompt, text: str, part: ResponsePart, own: Written, aft
         after=after,
         prompt_hash=messages_hash(prompt.messages),
         response=part,
-        flags=personal_data(text),
+        flags=by.details_in(text),
     )
 
 

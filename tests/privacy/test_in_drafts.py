@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from folkmoot.study.drafting.personal_data import personal_data
+from folkmoot.privacy.in_drafts import somebodys_details
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,10 @@ from folkmoot.study.drafting.personal_data import personal_data
         ("1 000 000 people and 1.234.567 more, 12345678 in all", ()),
         ("3.14159265 and 10,000,000", ()),
         # The test number of a card network, whose last digit checks the others.
-        ("my card is 4111 1111 1111 1111", ("a payment card number",)),
+        ("my card is 4111 1111 1111 1111", ("the number of an account or a payment card",)),
         ("both a@b.de and +33 1 42 68 53 00", ("an e-mail address", "a telephone number")),
         ("nothing at all, at 10:30 on page 12", ()),
     ],
 )
 def test_by_shape(text: str, found: tuple[str, ...]) -> None:
-    assert personal_data(text) == found
+    assert somebodys_details(text) == found
