@@ -204,3 +204,27 @@ def test_the_language_comes_from_the_browser_until_one_is_chosen(tmp_path: Path)
         assert '<html lang="ar"' in browser.text()
         browser.post("/", {})
         assert browser.data()["participant"]["language"] == "ar"
+
+
+def test_what_is_wrong_is_said_where_it_was_asked_and_the_rest_stays(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + "\n[quality]\ninteraction_evidence = true\n") as app:
+        browser = Browser(app)
+        browser.get("/")
+        browser.post("/", browser.hidden())
+        said = browser.post("/consent", {"decision": "agree", "evidence": "yes"}).text
+        assert '<a href="#adult">Please say whether you are 18 or older.</a>' in said
+        assert '<p class="error" id="adult-error">Please say whether you are 18 or older.</p>' in said
+        assert 'name="evidence" value="yes" checked' in said
+        browser.post("/consent", {"decision": "agree", "adult": "yes"})
+        # Both faults at once; a text of 4,000 characters is kept, one of 4,001 is not.
+        refused = browser.post("/about", {"about.age": "old", "about.wish": "x" * 4001})
+        assert refused.status_code == 422
+        assert '<a href="#about-1"><bdi>How old are you?</bdi> One of the answers is none of those' in refused.text
+        assert '<a href="#about-2"><bdi>What do you wish for?</bdi> A text is too long.</a>' in refused.text
+        assert '<fieldset aria-describedby="about-1-error">' in refused.text
+        assert 'id="about-2" name="about.wish" rows="3" maxlength="4000"' in refused.text
+        wish = "Rain.\r\n" + "x" * 3994
+        assert browser.post("/about", {"about.age": "25+", "about.wish": wish}).url.path == "/quiz"
+        refused = browser.post("/quiz", browser.hidden())
+        assert '<a href="#quiz-1"><bdi>What is asked?</bdi> Choose one of the answers.</a>' in refused.text
+        assert browser.data()["about"] == {"age": "25+", "wish": "Rain.\n" + "x" * 3994}

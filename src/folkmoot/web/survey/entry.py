@@ -26,7 +26,9 @@ from folkmoot.records.study import DemographicQuestion, Option, QuizQuestion
 from folkmoot.records.survey import State
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
+from folkmoot.web.survey.answering import SEE_BELOW
 from folkmoot.web.survey.device import clear_device
+from folkmoot.web.survey.forms import CHOICE_MISSING, TEXT_TOO_LONG
 from folkmoot.web.survey.pages import (
     AboutPage,
     AboutQuestion,
@@ -42,13 +44,12 @@ from folkmoot.web.survey.visit import Visit
 PAGES: Final = frozenset({"/", "/consent", "/about", "/quiz", "/prompt", "/done", "/me", "/me/withdraw"})
 """Where the choice of a language may lead back to."""
 PANEL_ID_LIMIT: Final = 200
-ABOUT_LIMIT: Final = 500
+ABOUT_LIMIT: Final = 4000
 CHOOSE: Final = message("Please choose whether you agree.")
 AGE: Final = message("Please say whether you are 18 or older.")
 ALL_OF_QUIZ: Final = message("Please answer every question.")
 WRONG: Final = message("Not every answer was right. Please read the explanations and try once more.")
 NOT_OFFERED: Final = message("One of the answers is none of those offered.")
-TOO_LONG: Final = message("A text is too long.")
 
 
 @get("/")
@@ -137,7 +138,7 @@ async def language(request: Request[Any, Any, Any]) -> Response[Any]:
 async def show_consent(request: Request[Any, Any, Any]) -> Response[Any]:
     """What one agrees to."""
     visit: Visit = request.state.visit
-    return visit.page(_consent_page(visit, None)) if _is_at(visit, State.CONSENTING) else visit.go_on()
+    return visit.page(_consent_page(visit)) if _is_at(visit, State.CONSENTING) else visit.go_on()
 
 
 @post("/consent")
@@ -155,9 +156,9 @@ async def give_consent(request: Request[Any, Any, Any]) -> Response[Any]:
         clear_device(response)
         return response
     if decision != "agree":
-        return visit.page(_consent_page(visit, CHOOSE), 422)
+        return visit.page(_consent_page(visit, problem=CHOOSE), 422)
     if visit.survey.study.adults_only and adult not in {"yes", "no"}:
-        return visit.page(_consent_page(visit, AGE), 422)
+        return visit.page(_consent_page(visit, age_problem=AGE), 422)
     try:
         visit.participant = await consent(visit.survey, person.id, is_adult=adult == "yes")
     except NotNowError:
@@ -174,7 +175,7 @@ async def give_consent(request: Request[Any, Any, Any]) -> Response[Any]:
 async def show_about(request: Request[Any, Any, Any]) -> Response[Any]:
     """Questions about the person."""
     visit: Visit = request.state.visit
-    return visit.page(_about_page(visit, {}, None)) if _is_at(visit, State.ABOUT) else visit.go_on()
+    return visit.page(_about_page(visit, {}, {})) if _is_at(visit, State.ABOUT) else visit.go_on()
 
 
 @post("/about")
@@ -185,9 +186,9 @@ async def tell_about(request: Request[Any, Any, Any]) -> Response[Any]:
     if person.state is not State.ABOUT:
         return visit.go_on()
     questions = visit.survey.study.demographics
-    problem = _about_problem(questions, visit.form)
-    if problem is not None:
-        return visit.page(_about_page(visit, visit.form, problem), 422)
+    problems = _about_problems(questions, visit.form)
+    if problems:
+        return visit.page(_about_page(visit, visit.form, problems), 422)
     answers = {one.field: visit.form.get(f"about.{one.field}", "").strip() or None for one in questions}
     try:
         visit.participant = await save_about(visit.survey, person.id, answers)
@@ -200,7 +201,7 @@ async def tell_about(request: Request[Any, Any, Any]) -> Response[Any]:
 async def show_quiz(request: Request[Any, Any, Any]) -> Response[Any]:
     """The comprehension quiz."""
     visit: Visit = request.state.visit
-    return visit.page(_quiz_page(visit, {}, None)) if _is_at(visit, State.QUIZ) else visit.go_on()
+    return visit.page(_quiz_page(visit, {}, {})) if _is_at(visit, State.QUIZ) else visit.go_on()
 
 
 @post("/quiz")
@@ -215,11 +216,13 @@ async def answer_quiz(request: Request[Any, Any, Any]) -> Response[Any]:
     attempt = visit.form.get("attempt", "")
     if not attempt.isdecimal() or not 1 <= len(attempt) <= 2 or not 1 <= int(attempt) <= quiz.attempts:
         raise Refused(422, message("This is not what the page sends."), details=("attempt: expected its number",))
-    for one in quiz.questions:
-        if answers[one.id] not in {"", *(option.value for option in one.options)}:
-            return visit.page(_quiz_page(visit, {}, NOT_OFFERED), 422)
-    if not all(answers.values()):
-        return visit.page(_quiz_page(visit, answers, ALL_OF_QUIZ), 422)
+    problems = {
+        one.id: NOT_OFFERED if answers[one.id] else CHOICE_MISSING
+        for one in quiz.questions
+        if answers[one.id] not in {option.value for option in one.options}
+    }
+    if problems:
+        return visit.page(_quiz_page(visit, answers, problems), 422)
     if int(attempt) > person.quiz_attempts + 1:
         raise Refused(422, message("This is not what the page sends."), details=("attempt: one before it is missing",))
     try:
@@ -291,7 +294,7 @@ def _own_path(wanted: str) -> str:
     return f"{parts.path}?{query}" if query else parts.path
 
 
-def _consent_page(visit: Visit, problem: str | None) -> ConsentPage:
+def _consent_page(visit: Visit, problem: str | None = None, age_problem: str | None = None) -> ConsentPage:
     study = visit.survey.study
     return ConsentPage(
         frame=visit.frame("/consent"),
@@ -305,6 +308,9 @@ def _consent_page(visit: Visit, problem: str | None) -> ConsentPage:
         support=visit.support(),
         problem=problem,
         asks_evidence=study.evidence_asked,
+        age_problem=age_problem,
+        adult=visit.form.get("adult", ""),
+        wants_evidence=visit.form.get("evidence") == "yes",
     )
 
 
@@ -313,7 +319,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in text.split("\n\n") if one.strip())
 
 
-def _about_page(visit: Visit, posted: Mapping[str, str], problem: str | None) -> AboutPage:
+def _about_page(visit: Visit, posted: Mapping[str, str], problems: Mapping[str, str]) -> AboutPage:
     return AboutPage(
         visit.frame("/about"),
         tuple(
@@ -322,24 +328,28 @@ def _about_page(visit: Visit, posted: Mapping[str, str], problem: str | None) ->
                 visit.say(one.text),
                 _choices(visit, one.options, posted.get(f"about.{one.field}", "")),
                 posted.get(f"about.{one.field}", ""),
+                problems.get(one.field),
             )
             for one in visit.survey.study.demographics
         ),
-        problem,
+        ABOUT_LIMIT,
+        SEE_BELOW if problems else None,
     )
 
 
-def _about_problem(questions: tuple[DemographicQuestion, ...], form: Mapping[str, str]) -> str | None:
+def _about_problems(questions: tuple[DemographicQuestion, ...], form: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, by the field of each question that something is wrong with."""
+    problems: dict[str, str] = {}
     for one in questions:
         value = form.get(f"about.{one.field}", "").strip()
         if one.options and value and value not in {option.value for option in one.options}:
-            return NOT_OFFERED
-        if len(value) > ABOUT_LIMIT:
-            return TOO_LONG
-    return None
+            problems[one.field] = NOT_OFFERED
+        elif len(value) > ABOUT_LIMIT:
+            problems[one.field] = TEXT_TOO_LONG
+    return problems
 
 
-def _quiz_page(visit: Visit, posted: Mapping[str, str], problem: str | None) -> QuizPage:
+def _quiz_page(visit: Visit, posted: Mapping[str, str], problems: Mapping[str, str]) -> QuizPage:
     quiz, person = visit.survey.study.quiz, visit.known()
     items: tuple[QuizQuestion, ...] = () if quiz is None else quiz.questions
     attempts = 0 if quiz is None else quiz.attempts
@@ -354,10 +364,11 @@ def _quiz_page(visit: Visit, posted: Mapping[str, str], problem: str | None) -> 
                 visit.say(one.text),
                 _choices(visit, one.options, posted.get(one.id, "")),
                 visit.say(one.explanation) if was_wrong else None,
+                problems.get(one.id),
             )
             for one in items
         ),
-        problem=problem or (WRONG if was_wrong else None),
+        problem=ALL_OF_QUIZ if problems else WRONG if was_wrong else None,
     )
 
 

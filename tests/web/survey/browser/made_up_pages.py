@@ -26,7 +26,8 @@ TEXTS = {
     "B": "That depends on what you both agreed to.\n\n- Was there a promise?\n- Who would be hurt?\n\n" + LONG,
     "C": "I cannot help with that. <script>alert('x')</script>",
     "D": "## In short\n\nSay **nothing**; see [this](https://example.org/a/long/way/off).\n\n"
-    "| What | When | For whom |\n|---|---|---|\n| A talk | soon | you, her and him |\n\n"
+    "| What | When | For whom |\n|---|---|---|\n| A talk | soon | you, her and him |\n"
+    "| Donaudampfschifffahrtselektrizitätenhauptbetriebswerk | never | nobody at all in this town |\n\n"
     "```\nif asked: be_honest(about='everything that matters')\n```\n\n" + LONG,
 }
 SUPPORT = (Link("https://help.example", "A line that listens, day and night"),)
@@ -117,7 +118,7 @@ def every_page(language: str = "en") -> dict[str, pages.Page]:
             until,
             CONTACT,
             SUPPORT,
-            problem="Please choose whether you agree.",
+            age_problem="Please say whether you are 18 or older.",
             asks_evidence=True,
         ),
         "about": pages.AboutPage(
@@ -127,8 +128,28 @@ def every_page(language: str = "en") -> dict[str, pages.Page]:
                 pages.AboutQuestion("country", "Where do you live?", many, ""),
                 pages.AboutQuestion("work", "What do you do?", (), "I teach"),
             ),
+            4000,
+        ),
+        "about-refused": pages.AboutPage(
+            frame(language, "/about"),
+            (
+                pages.AboutQuestion(
+                    "age", "How old are you?", yes_no, "", "One of the answers is none of those offered."
+                ),
+                pages.AboutQuestion(
+                    "country", "Where do you live?", many, "", "One of the answers is none of those offered."
+                ),
+                pages.AboutQuestion("work", "What do you do?", (), "I teach", "A text is too long."),
+            ),
+            4000,
+            "Something is missing or cannot be kept:",
         ),
         "quiz": quiz,
+        "quiz-empty": replace(
+            quiz,
+            items=(replace(quiz.items[0], problem="Choose one of the answers."),),
+            problem="Please answer every question.",
+        ),
         "quiz-again": replace(
             quiz,
             attempts_left=1,

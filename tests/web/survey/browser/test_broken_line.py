@@ -17,7 +17,7 @@ from folkmoot.pipeline.state_watch import LOOKED_AT
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "reduced_motion": "reduce"}
-KEPT = "Kept on this device; will be sent when the line returns"
+KEPT = "Kept on this device; will be sent when the connection returns"
 
 
 @pytest.fixture
@@ -73,6 +73,12 @@ def step(page: Page, name: str) -> None:
     page.locator(f'.stepper [data-to="{name}"]').tap()
 
 
+def see_every_step(page: Page) -> None:
+    """Who goes on without having seen one is asked about it first."""
+    for name in ("personal_ranking", "world_ranking"):
+        step(page, name)
+
+
 def place(page: Page, label: str, button: int = 1) -> None:
     page.locator(f'.card[data-label="{label}"] .ranking button:nth-child({button})').tap()
 
@@ -126,8 +132,11 @@ def test_the_line_breaks_in_the_middle_of_ranking(
     status(page, "importance").to_have_text(KEPT)
     assert page.locator('[name="personal_ranking.rationale"]').input_value() == "Because of snakes."
     # On to the next question: it comes when the line does.
+    step(page, "world_ranking")
     page.get_by_role("button", name="Save and go on").tap()
-    expect(page.locator(".lost")).to_have_text("Kept on this device. The next question comes when the line returns.")
+    expect(page.locator(".lost")).to_have_text(
+        "Kept on this device. The next question comes when the connection returns."
+    )
     capture(page, screenshots / "broken-line-next.png")
     page.reload()
     expect(page.locator(".lost")).to_contain_text("The next question comes")
@@ -206,6 +215,7 @@ def test_what_the_survey_itself_says_is_shown(page: Page, tmp_path: Path) -> Non
     page.wait_for_timeout(1000 * LOOKED_AT + 100)
     page.locator('[name="importance.value"][value="very"]').tap()
     status(page, "importance").to_have_text("Saved")
+    see_every_step(page)
     with page.expect_navigation():
         page.locator('[name="action"][value="next"]').tap()
     assert page.locator("html").get_attribute("data-copy") is None
@@ -224,6 +234,7 @@ def test_a_slow_line_is_waited_for(page: Page, tmp_path: Path) -> None:
     status(page, "importance").to_have_text("Saving …")
     page.locator('[name="subjectivity.value"][value="unsure"]').tap()
     first = shown_prompt(page)
+    see_every_step(page)
     leave(page, '[name="action"][value="next"]')
     assert [row[:2] for row in answers(tmp_path, first)] == [("importance", 1), ("subjectivity", 1)]
 

@@ -143,6 +143,7 @@ def test_the_whole_flow_with_tab_space_and_enter(browser: Browser, tmp_path: Pat
                 press(page, ".card:not([data-place]) summary", key=place)
             press(page, ".onward")
             page.keyboard.type("Because.")
+            press(page, ".panel:not([hidden]) > .main")
             press(page, '[name="importance.value"]')
             press(page, '[data-question="own_criteria"] input[name="own_criteria.text.0"]', key="K")
             press(page, '[data-question="own_criteria"] [type=range]', key="ArrowRight")

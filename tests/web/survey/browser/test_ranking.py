@@ -115,12 +115,19 @@ def test_ranking_by_keys_alone(page: Page, prompt_server: PageServer) -> None:
 def test_what_could_not_be_saved_is_sent_again_under_the_same_key(page: Page, prompt_server: PageServer) -> None:
     prompt_server.failures = 1
     page.get_by_text("Somewhat: it matters in some cases").tap()
-    expect(status(page, "importance")).to_have_text("Kept on this device; will be sent when the line returns")
+    expect(status(page, "importance")).to_have_text("Kept on this device; will be sent when the connection returns")
     key = page.locator('[name="importance.key"]').input_value()
     expect(status(page, "importance")).to_have_text("Saved")
     assert [(name, body["key"], body["value"]) for name, body in prompt_server.saved] == [
         ("importance", key, {"value": "somewhat"})
     ]
+    page.get_by_role("button", name="Save and go on").tap()
+    # Two steps were never before this person: that is said once, and is no obstacle.
+    expect(page.locator(".lost a")).to_have_text(
+        ["Which responses do you prefer?", "Which responses are best for the world?"]
+    )
+    page.locator(".lost a").first.tap()
+    expect(page.locator('.stepper [aria-current="step"]')).to_have_text("My order")
     page.get_by_role("button", name="Save and go on").tap()
     expect(page).to_have_title("taken")
     # The plain form repeats the saved answer under its key.

@@ -54,6 +54,9 @@ class ConsentPage:
         support: where help is found.
         problem: what was missing in what was posted; None for nothing.
         asks_evidence: whether `evidence` (`yes`, or missing) is asked: to keep how this person answers (evidence.py), too.
+        age_problem: what is missing of `adult`; None for nothing.
+        adult: as this person posted it; "" for nothing.
+        wants_evidence: whether this person posted that they agree to it.
     """
 
     template: ClassVar[str] = "consent.html"
@@ -68,6 +71,9 @@ class ConsentPage:
     support: tuple[Link, ...]
     problem: str | None = None
     asks_evidence: bool = False
+    age_problem: str | None = None
+    adult: str = ""
+    wants_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +100,31 @@ class AboutQuestion:
         text: the question.
         choices: to choose from; () for free text.
         value: what was posted before; "" for nothing.
+        problem: what is wrong with it; None for nothing.
     """
 
     name: str
     text: str
     choices: tuple[Choice, ...]
     value: str
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
-    """`/about`: questions about the person."""
+    """`/about`: questions about the person.
+
+    Attributes:
+        frame: around it.
+        questions: in the study's order.
+        longest: how many characters an answer in one's own words may have.
+        problem: that something is wrong with what was posted; the questions say what. None for nothing.
+    """
 
     template: ClassVar[str] = "about.html"
     frame: Frame
     questions: tuple[AboutQuestion, ...]
+    longest: int
     problem: str | None = None
 
 
@@ -121,12 +137,14 @@ class QuizItem:
         text: the question.
         choices: to choose from.
         explanation: of the right answer, after a wrong one; None before.
+        problem: what is wrong with what was posted; None for nothing, and for an answer that is not right.
     """
 
     name: str
     text: str
     choices: tuple[Choice, ...]
     explanation: str | None
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import { all, cards, field, form, make, one, questions, words } from "./page.js"
 import { buildRanking, draw, unskip } from "./ranking.js";
 import { buildRatings, makeRoom, repaint } from "./ratings.js";
 import { banner, changed, finish, goOn, send, take } from "./saving.js";
-import { buildSteps, goTo, steps } from "./steps.js";
+import { buildSteps, goTo, steps, unseen } from "./steps.js";
 
 // What was left here of this prompt, unless the server has something later.
 function bringBack() {
@@ -26,15 +26,18 @@ function bringBack() {
   }
 }
 
-// What keeps the prompt from being left, each with a way to it.
+// What keeps the prompt from being left, each with a way to it; a step that was never seen does so once.
 function troubles() {
-  const found = Object.entries(questions).filter(([name, { status }]) => status === "refused" || answerOf(name)?.partly);
+  const wrong = Object.entries(questions).filter(([name, { status }]) => status === "refused" || answerOf(name)?.partly);
+  const found = wrong.length ? wrong : Object.entries(questions).filter(([name]) => unseen.has(name) && !answerOf(name));
+  if (!wrong.length) unseen.clear();
   const list = make("ul");
   for (const [name, { box }] of found) {
     const item = make("li");
     const way = make("a", { href: `#${box.id}` }, `${one("legend", box).textContent.trim()} ${one(".status", box).textContent}`);
     way.addEventListener("click", (event) => {
       event.preventDefault();
+      if (!wrong.length) { goTo(name); return; }
       if (steps.includes(name)) goTo(name, false);
       box.scrollIntoView({ block: "center" });
       one("input:not([type=hidden]), textarea, select", box).focus({ preventScroll: true });
@@ -44,7 +47,7 @@ function troubles() {
   }
   banner("");
   if (!found.length) return false;
-  banner(words.trouble);
+  banner(wrong.length ? words.trouble : words.unseen);
   one(".lost").append(list);
   one(".lost").focus();
   return true;

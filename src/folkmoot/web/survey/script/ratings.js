@@ -9,7 +9,7 @@ function slider(chosen) {
   const scale = make("div", { class: "scale" });
   const called = chosen.getAttribute("aria-label") || one(`label[for="${chosen.id}"]`).textContent;
   const range = make("input", { type: "range", min: -10, max: 10, step: 1, "aria-label": called });
-  const output = make("output");
+  const output = make("output", { dir: "auto" });
   const none = make("button", { type: "button", class: "quiet" }, words.clear);
   const paint = () => {
     const { value } = chosen;

@@ -5,6 +5,8 @@ import { draw } from "./ranking.js";
 
 export const steps = all(".panel").map((panel) => panel.dataset.question);
 export let current = null;
+// Steps that were not before the person yet: what nobody saw was not left out by choice.
+export const unseen = new Set(steps);
 export const isRankingNow = () => current !== null && isRanking(current);
 export const panelOf = (name) => one(`.panel[data-question="${name}"]`);
 
@@ -18,6 +20,7 @@ export function showInSteps(name, status, message) {
 
 export function goTo(name, scroll = true) {
   current = name;
+  unseen.delete(name);
   for (const part of all("[data-step]:not(.rank)")) part.hidden = part.dataset.step !== name;
   for (const panel of all(".panel")) panel.hidden = panel.dataset.question !== name;
   for (const tab of all(".stepper [data-to]")) {
