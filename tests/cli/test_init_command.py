@@ -11,7 +11,7 @@ from tests.cli.running import folkmoot
 def test_init_then_check(tmp_path: Path) -> None:
     done = folkmoot("init", "pilot", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["files"] == ["prompts.jsonl", "spec/sample.md", "study.toml"]
+    assert json.loads(done.stdout)["files"] == ["population.toml", "prompts.jsonl", "spec/sample.md", "study.toml"]
     assert "folkmoot check pilot" in done.stderr
     checked = folkmoot("check", "pilot", "--json", cwd=tmp_path)
     assert checked.returncode == 0, checked.stderr

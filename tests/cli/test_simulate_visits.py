@@ -125,14 +125,25 @@ def test_a_survey_of_real_people_at_the_address_is_left_alone(study: Path, tmp_p
     with serving(real) as (address, _), answered(address):
         code, found = visit(study, address)
     assert code == 1
-    assert found["failures"] == ["the survey at this address is not marked as simulated"]
+    assert "the survey there is not marked as simulated" in found["error"]["message"]
     assert len(load_dataset(real).participants) == 0
 
 
 def test_nobody_there_is_said(study: Path) -> None:
     code, found = visit(study, "http://127.0.0.1:9")
     assert code == 1
-    assert found["states"] == {"failed": N_PEOPLE}
+    assert "no survey answers there" in found["error"]["message"]
+    assert not (study.parent / "truth.json").exists()
+
+
+def test_a_truth_is_not_written_over_unasked(study: Path) -> None:
+    (study / "truth.json").write_text("theirs", encoding="utf-8")
+    done = folkmoot("simulate", "visits", study, "--population", study.parent / "population.toml", "--json")
+    assert done.returncode == 1
+    assert "there is a truth of people who came before" in json.loads(done.stdout)["error"]["message"]
+    code, found = visit(study, "http://127.0.0.1:9", "--returning", str(study.parent / "truth.json"))
+    assert code == 1
+    assert "as --returning and as --truth" in found["error"]["message"]
 
 
 def test_a_form_is_read_and_that_of_the_footer_is_not() -> None:

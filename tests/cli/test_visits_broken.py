@@ -14,8 +14,8 @@ from tests.cli.visited_study import write_visited_study
 from tests.store.conftest import place, postgres_place, postgres_server, sqlite_place  # noqa: F401 - fixtures
 from tests.store.people import Place
 
+from folkmoot.pipeline.load_population import load_population
 from folkmoot.pipeline.load_study import load_study
-from folkmoot.pipeline.simulate_people import read_people
 from folkmoot.pipeline.simulate_visits import simulate_visits
 from folkmoot.records.study_rows import StudyRows
 from folkmoot.records.survey import AssignmentState
@@ -61,7 +61,7 @@ def test_people_go_on_after_breaks_and_a_kill_and_nothing_is_there_twice(place: 
 def check_meant(study: Path, found: StudyRows, person_of: dict[str | None, int]) -> None:
     """What is stored is what each person meant: every question of every prompt, once."""
     loaded = load_study(study)
-    visitors = Visitors(loaded.prompts, read_people(study / "population.toml", loaded.prompts), N_PEOPLE, SEED)
+    visitors = Visitors(loaded.prompts, load_population(study / "population.toml", loaded.prompts), N_PEOPLE, SEED)
     stored = {(one.participant_id, one.prompt_id, one.question): one.value for one in found.answers}
     assert len(stored) == len(found.answers)
     expected = set()

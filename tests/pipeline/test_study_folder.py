@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from folkmoot.errors import FaultsError, InputError, MissingFileError
 from folkmoot.pipeline.check import check
 from folkmoot.pipeline.init_study import init_study
+from folkmoot.pipeline.load_population import load_population
 from folkmoot.pipeline.load_study import load_study
 from folkmoot.study.definition import read_study
 from folkmoot.study.lock import study_hash
@@ -173,6 +174,82 @@ def test_translations_that_nobody_checked_are_told(folder: Path) -> None:
     checked = check(folder)
     assert checked.faults == ()
     assert any("6 translations" in one for one in checked.notes)
+
+
+def test_the_simulated_people_of_a_new_study_fit_its_prompts(folder: Path) -> None:
+    path = folder / "population.toml"
+    assert (check(path).kind, check(path).faults) == ("population", ())
+    assert "200 people, 5 prompts each" in check(path).holds
+    population = load_population(path, load_study(folder).prompts)
+    asked = {one.field: {option.value for option in one.options} for one in load_study(folder).study.demographics}
+    for field, shares in population.demographics.items():
+        assert set(shares) <= asked[field]
+    path.write_text(re.sub(r"(?m)^#(?! |$)", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert check(path).faults == ()
+    assert len(load_population(path, load_study(folder).prompts).answerers) == 2
+
+
+def test_simulated_people_who_do_not_fit_are_faults_of_the_study(folder: Path) -> None:
+    change(folder / "population.toml", 'topic = "health"', 'topic = "weather"')
+    (fault,) = check(folder).faults
+    assert (Path(fault.place).name, fault.field, fault.found) == ("population.toml", "topics[0].topic", "'weather'")
+    (folder / "population.toml").unlink()
+    assert check(folder).faults == ()
+
+
+def test_a_study_of_simulated_people_says_so(tmp_path: Path) -> None:
+    init_study(tmp_path / "trial", simulated=True)
+    assert load_study(tmp_path / "trial").study.simulated
+    init_study(tmp_path / "real")
+    assert not load_study(tmp_path / "real").study.simulated
+
+
+def test_codes_of_the_sample_are_told(folder: Path) -> None:
+    path = folder / "study.toml"
+    text = path.read_text(encoding="utf-8")
+    panel = re.sub(r"(?m)^#", "", text[text.index("#[panel]") : text.index("# ── Evidence")])
+    path.write_text(text + panel, encoding="utf-8")
+    assert any('completion_code = "REPLACE1", screened_out_code = "REPLACE2"' in one for one in check(folder).notes)
+    for number, code in enumerate(("C1A2B3", "C4D5E6", "C7F8G9"), start=1):
+        change(path, f'\n{["completion", "screened_out", "quota_full"][number - 1]}_code = "REPLACE{number}"',
+               f'\n{["completion", "screened_out", "quota_full"][number - 1]}_code = "{code}"')  # fmt: skip
+    assert not any("_code" in one for one in check(folder).notes)
+
+
+def test_the_lines_that_say_replace_this_are_named(folder: Path) -> None:
+    lines = (folder / "study.toml").read_text(encoding="utf-8").splitlines()
+    there = [str(number) for number, line in enumerate(lines, start=1) if "REPLACE THIS" in line]
+    assert len(there) == 2
+    assert any(one.endswith(f"in lines {', '.join(there)}") for one in check(folder).notes)
+
+
+def test_a_language_that_prompts_lack_is_a_fault_of_the_key_that_names_it(folder: Path) -> None:
+    change(folder / "study.toml", 'languages = ["en"]\n', 'languages = ["en", "es"]\n')
+    faults = [fault for fault in check(folder).faults if "prompts without es" in fault.found]
+    assert [(fault.field, "`prompt_languages`" in fault.expected) for fault in faults] == [("languages", True)]
+    change(folder / "study.toml", '#prompt_languages = ["en"]', 'prompt_languages = ["es"]')
+    faults = [fault for fault in check(folder).faults if "prompts without es" in fault.found]
+    assert [fault.field for fault in faults] == ["prompt_languages"]
+
+
+def test_texts_in_several_languages_may_run_over_lines(folder: Path) -> None:
+    path = folder / "study.toml"
+    text = path.read_text(encoding="utf-8")
+    begin = text.index('consent = """')
+    end = text.index('"""\n', text.index('debrief = """') + len('debrief = """')) + 4
+    said = "".join(
+        f'{key}.{language} = """\n{key} in {language}\n\nA second paragraph.\n"""\n'
+        for key in ("consent", "debrief")
+        for language in ("en", "fr")
+    )
+    text = text[:begin] + said + text[end:]
+    text = text.replace('languages = ["en"]', 'languages = ["en", "fr"]', 1).replace(
+        "#prompt_languages", "prompt_languages"
+    )
+    path.write_text(text, encoding="utf-8")
+    faults = check(folder).faults
+    # The other texts still stand in one language; those two are right.
+    assert not {"consent", "debrief"} & {fault.field.partition(".")[0] for fault in faults}
 
 
 TEMPLATE = re.sub(

@@ -47,6 +47,7 @@ def serve(
 
     from folkmoot.errors import InputError
     from folkmoot.pipeline.open_study import open_study
+    from folkmoot.pipeline.placeholders import placeholders
 
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -79,6 +80,8 @@ def serve(
     }
     said = "opened now" if opened.is_new else f"open since {opened.version.opened_at}"
     note(f"{opened.loaded.study.id}: version {opened.version.number}, {said}; its definition is locked")
+    for one in placeholders(opened.loaded.study, opened.loaded.prompts, opened.loaded.definition_bytes):
+        note(f"note: {one}")
     if opened.loaded.study.simulated:
         note("SIMULATED: everybody in this study is simulated, and everything from it is marked so")
     note(f"The survey: {public}/ (Ctrl-C stops it; what was acknowledged is kept)")

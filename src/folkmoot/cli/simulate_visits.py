@@ -8,16 +8,21 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from folkmoot.cli.output import note, print_json
-from folkmoot.cli.simulate import PopulationFile, Returning, ReturnRate
+from folkmoot.cli.simulate import Returning, ReturnRate
 
 
 def visits(
     study: Annotated[Path, Parameter(help="The study's folder, as it is served; it must say `simulated = true`.")],
     /,
     *,
-    population: PopulationFile,
-    url: Annotated[str, Parameter(help="Where the survey is served: http://127.0.0.1:8000.")],
-    truth: Annotated[Path, Parameter(help="The file to write what is true of the people to, JSON.")],
+    population: Annotated[
+        Path | None, Parameter(help="Who the people are, TOML; population.toml in the study's folder if none is named.")
+    ] = None,
+    url: Annotated[str, Parameter(help="Where the survey is served.")] = "http://127.0.0.1:8000",
+    truth: Annotated[
+        Path | None,
+        Parameter(help="The file to write what is true of the people to, JSON; truth.json in the study's folder else."),
+    ] = None,
     people: Annotated[int, Parameter(help="How many people.")] = 20,
     at_once: Annotated[int, Parameter(help="How many at the same time.")] = 8,
     seed: Annotated[int, Parameter(help="Seed of every draw.")] = 1,
@@ -39,16 +44,23 @@ def visits(
     open, and others are new.
 
     Examples:
+        folkmoot simulate visits trial --people 100
+
         folkmoot simulate visits pilot --population population.toml --url http://127.0.0.1:8000 --truth truth.json
     """
+    from folkmoot.errors import InputError
+    from folkmoot.pipeline.load_study import POPULATION
     from folkmoot.pipeline.simulate_people import Earlier
     from folkmoot.pipeline.simulate_visits import simulate_visits
 
+    kept = study / "truth.json" if truth is None else truth
+    if truth is None and kept.exists():
+        raise InputError(f"{kept}: there is a truth of people who came before; name another file with --truth")
     done = simulate_visits(
         study,
-        population,
+        study / POPULATION if population is None else population,
         url,
-        truth,
+        kept,
         n_people=people,
         at_once=at_once,
         seed=seed,
@@ -61,7 +73,7 @@ def visits(
     back = "" if done.n_returning is None else f", {done.n_returning:,} of whom return"
     note(
         f"SIMULATED: {found['n_people']:,} people ({states}){back}, {found['n_prompts']:,} prompts, "
-        f"{found['n_forms']:,} forms in {found['seconds']:.1f} s; what is true of the people: {truth}"
+        f"{found['n_forms']:,} forms in {found['seconds']:.1f} s; what is true of the people: {kept}"
     )
     if found["codes"]:
         note("codes shown for the panel: " + ", ".join(f"{count:,} {code}" for code, count in found["codes"].items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,15 +12,17 @@ from folkmoot.errors import Fault, FaultsError, MissingFileError
 from folkmoot.pipeline.check_study_files import faults_of, study_file
 from folkmoot.pipeline.check_study_folder import check_definition, is_study
 from folkmoot.pipeline.load_dataset import load_dataset
+from folkmoot.pipeline.load_population import load_population
 from folkmoot.pipeline.load_rankings import load_ranking_rows, load_rankings
 from folkmoot.pipeline.load_relevance import load_relevance
 from folkmoot.pipeline.load_spec import read_spec_text
-from folkmoot.pipeline.load_study import DEFINITION
+from folkmoot.pipeline.load_study import DEFINITION, POPULATION, PROMPTS
+from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.records.dataset import Dataset
 from folkmoot.spec.faults import find_faults
 from folkmoot.spec.markdown import parse
 from folkmoot.spec.reader import detect
-from folkmoot.study.prompts import as_dataset
+from folkmoot.study.prompts import StudyPrompt, as_dataset
 
 _MARKDOWN: Final = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _OPENING: Final = 1_000_000
@@ -31,7 +34,7 @@ class Checked:
 
     Attributes:
         place: the file or folder as the user named it.
-        kind: `study`, `spec`, `rankings`, `relevance`, `dataset`, `prompts`, `drafts` or `approvals`.
+        kind: `study`, `spec`, `rankings`, `relevance`, `dataset`, `prompts`, `population`, `drafts` or `approvals`.
         title: what it was taken for, for people.
         holds: what it holds, for people; "" where it cannot be used.
         faults: every fault; () where there is none.
@@ -49,8 +52,8 @@ class Checked:
 def check(path: Path, dataset: Path | None = None) -> Checked:
     """Check a spec (`.md`), a file of spec rankings or of section relevance, or a dataset in any known layout.
 
-    A study's own prompts, drafts and approvals are known too, and so is its folder: then its definition, prompts, specs and
-    rankings are checked, all of them.
+    A study's own prompts, population, drafts and approvals are known too, and so is its folder: then its definition, prompts,
+    specs, rankings and population are checked, all of them.
 
     Args:
         path: what to check.
@@ -64,8 +67,8 @@ def check(path: Path, dataset: Path | None = None) -> Checked:
         raise MissingFileError(f"{path}: there is no such file or folder")
     if is_study(path):
         return _check_study(path)
-    if path.suffix.lower() in _MARKDOWN and not path.is_dir():
-        return _check_spec(path)
+    if path.is_file() and (path.name == POPULATION or path.suffix.lower() in _MARKDOWN):
+        return _check_population(path) if path.name == POPULATION else _check_spec(path)
     first = {} if path.is_dir() else _first_row(path)
     of_study = study_file(first)
     if of_study is not None:
@@ -101,14 +104,41 @@ def _check_study(path: Path) -> Checked:
     specs = [_check_spec(one) for one in sorted((folder / "spec").glob("*")) if one.suffix.lower() in _MARKDOWN]
     people = None if found.prompts is None else as_dataset(found.prompts)
     rankings = [_check_ranking_rows(one, people) for one in sorted((folder / "rankings").glob("*.jsonl"))]
+    population = _population_faults(folder / POPULATION, found.prompts)
     counts = [
         f"{len(some)} {word}{'' if len(some) == 1 else 's'}"
         for some, word in ((specs, "spec"), (rankings, "ranking file"))
         if some
     ]
     holds = "; ".join([found.holds, *counts])
-    faults = (*found.faults, *(fault for one in (*specs, *rankings) for fault in one.faults))
+    faults = (*found.faults, *population, *(fault for one in (*specs, *rankings) for fault in one.faults))
     return Checked(str(path), "study", "a study", "" if faults else holds, faults, found.notes)
+
+
+def _check_population(path: Path) -> Checked:
+    """Simulated people, held against the prompts beside them."""
+    prompts = load_study_prompts(path.parent / PROMPTS)
+    title = "simulated people"
+    try:
+        found = load_population(path, prompts)
+    except FaultsError as error:
+        return Checked(str(path), "population", title, "", error.faults)
+    holds = (
+        f"{found.design.people:,} people, {found.design.prompts_each:,} prompts each; with views of their own on a topic: "
+        f"{len(found.groups):,} groups; kinds who answer otherwise: {len(found.answerers):,}"
+    )
+    return Checked(str(path), "population", title, holds, ())
+
+
+def _population_faults(path: Path, prompts: Sequence[StudyPrompt] | None) -> tuple[Fault, ...]:
+    """Those of a study's simulated people, where it has any and its prompts can be read."""
+    if prompts is None or not path.is_file():
+        return ()
+    try:
+        load_population(path, prompts)
+    except FaultsError as error:
+        return error.faults
+    return ()
 
 
 def _check_rankings(path: Path, dataset: Path | None) -> Checked:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from folkmoot.errors import Fault, FaultsError
 from folkmoot.llm.models_file import ModelsFile, read_models
 from folkmoot.pipeline.load_study import DEFINITION, PROMPTS, read_bytes, read_opening_prompts
+from folkmoot.pipeline.placeholders import placeholders
 from folkmoot.records.study import Study
 from folkmoot.study.definition import read_study
 from folkmoot.study.definition_checks import people_needed
 from folkmoot.study.prompts import StudyPrompt
 
 _Read = TypeVar("_Read")
-# What `folkmoot init` leaves to be replaced.
-_REPLACE: Final = b"REPLACE THIS"
-_SAMPLE: Final = "sample-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +91,7 @@ def _notes(
     study: Study, prompts: tuple[StudyPrompt, ...], models: ModelsFile | None, content: bytes
 ) -> tuple[str, ...]:
     notes = list(models.warnings) if models is not None else []
-    if _REPLACE in content:
-        notes.append(f"{DEFINITION}: it still says {_REPLACE.decode()} somewhere")
-    samples = sum(prompt.prompt_id.startswith(_SAMPLE) for prompt in prompts)
-    if samples:
-        notes.append(f"{PROMPTS}: {samples:,} sample prompts ({_SAMPLE}…), which are there to be replaced")
+    notes += placeholders(study, prompts, content)
     unchecked = [
         language
         for language in study.languages[1:]

@@ -15,13 +15,18 @@ from folkmoot.pipeline.new_folder import new_folder
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SAMPLE_ID: Final = 'id = "my-study"'
+_REAL: Final = b"\nsimulated = false\n"
+_SIMULATED: Final = b"\nsimulated = true\n"
 
 
-def init_study(path: Path) -> tuple[str, ...]:
-    """Write a commented `study.toml`, sample prompts and a sample spec; the folder is there whole or not at all.
+def init_study(path: Path, *, simulated: bool = False) -> tuple[str, ...]:
+    """Write a commented `study.toml`, sample prompts, a sample spec and simulated people.
+
+    The folder is there whole or not at all.
 
     Args:
         path: the folder, which must not be there, or be empty; its name becomes the study's id where it can be one.
+        simulated: whether the study is one of simulated people alone.
 
     Returns:
         Names of the files, from the folder.
@@ -36,10 +41,14 @@ def init_study(path: Path) -> tuple[str, ...]:
     with new_folder(path, force=False, ours=lambda _: False) as folder:
         for file, content in _samples(files("folkmoot") / "new_study", ""):
             (folder.folder / file).parent.mkdir(parents=True, exist_ok=True)
-            text = content.replace(_SAMPLE_ID.encode(), study_id.encode()) if file == DEFINITION else content
-            folder.put(file, [text])
+            folder.put(file, [_defined(content, study_id, simulated=simulated) if file == DEFINITION else content])
             written.append(file)
     return tuple(written)
+
+
+def _defined(content: bytes, study_id: str, *, simulated: bool) -> bytes:
+    named = content.replace(_SAMPLE_ID.encode(), study_id.encode())
+    return named.replace(_REAL, _SIMULATED) if simulated else named
 
 
 def _check_free(path: Path) -> None:

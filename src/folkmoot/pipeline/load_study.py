@@ -16,6 +16,8 @@ from folkmoot.study.prompts import StudyPrompt, read_prompts
 
 DEFINITION: Final = "study.toml"
 PROMPTS: Final = "prompts.jsonl"
+POPULATION: Final = "population.toml"
+"""Who simulated people are; only what simulates reads it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,11 +78,16 @@ def check_power_options(
                 "pigeonhole or cluster",
             ),
             ("--section", ", ".join(unknown), not unknown, f"sections with ranked prompts: {', '.join(sections)}"),
-            ("--relevance", "no prompt of any section", bool(sections), "a relevance that some ranked prompt has"),
+            (
+                "--relevance",
+                "no prompt of any section",
+                bool(sections),
+                "a relevance that some ranked prompt has: try a lower one",
+            ),
             (
                 "--prompts-each",
                 str(each),
-                1 <= each <= fewest,
+                1 <= each <= fewest or not sections,
                 f"1 to {fewest:,}, the prompts of the smallest study that is simulated",
             ),
             (

@@ -13,15 +13,16 @@ import msgspec
 import numpy as np
 
 from folkmoot import __version__
-from folkmoot.errors import InputError, MissingFileError
+from folkmoot.errors import InputError
 from folkmoot.pipeline.dataset_convert import write_dataset
 from folkmoot.pipeline.earlier_truth import check_same_people, read_truth
+from folkmoot.pipeline.load_population import load_population
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.new_folder import new_folder
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.report.csv_file import csv_blocks
 from folkmoot.study.later_wave import later_draws
-from folkmoot.study.population import Population, read_population
+from folkmoot.study.population import Population
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.simulate import Simulated, simulate_later, simulate_study
 from folkmoot.study.simulated_truth import truth_of
@@ -171,18 +172,7 @@ def load_study(prompts: Path, population: Path) -> tuple[tuple[StudyPrompt, ...]
         FaultsError: with every fault; without responses there is nothing to like.
     """
     study = load_study_prompts(prompts)
-    return study, read_people(population, study)
-
-
-def read_people(population: Path, prompts: Sequence[StudyPrompt]) -> Population:
-    """Read a population file and hold it against a study's prompts; raises as `load_study`."""
-    if not population.is_file():
-        raise MissingFileError(f"{population}: there is no such file; expected a population in TOML")
-    try:
-        text = population.read_bytes()
-    except OSError as error:
-        raise MissingFileError(f"{population}: cannot be read: {error.strerror}") from error
-    return read_population(text, str(population), prompts)
+    return study, load_population(population, study)
 
 
 def _seconds(simulated: Simulated) -> Iterator[bytes]:

@@ -61,7 +61,9 @@ def simulate_power(
     ranking = load_rankings(files.ranking, nobody)[0]
     relevance = ranking.relevance if files.relevance is None else load_relevance(files.relevance, nobody)
     if relevance is None:
-        expected = "--relevance-file FILE, or a --ranking that grades section_relevance"
+        expected = (
+            "--relevance-file FILE, or a --ranking that grades section_relevance; `folkmoot ranker relevance` makes one"
+        )
         raise FaultsError([Fault(str(files.ranking), None, "section_relevance", "no grades", expected)])
     return power(prompts, population, ranking, relevance, options, tell)
 

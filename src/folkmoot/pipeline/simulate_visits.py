@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +17,11 @@ import numpy as np
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.earlier_truth import EarlierPerson, check_same_people, read_truth
+from folkmoot.pipeline.load_population import load_population
 from folkmoot.pipeline.load_study import load_study as load_study_folder
-from folkmoot.pipeline.simulate_people import Earlier, read_people
+from folkmoot.pipeline.simulate_people import Earlier
 from folkmoot.pipeline.simulated_visit import Visit, Visiting
+from folkmoot.pipeline.survey_browser import Form, SurveyBrowser
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.study.later_wave import LaterPeople, check_room, later_draws, later_people, who_returns
 from folkmoot.study.population import Population
@@ -28,6 +31,8 @@ from folkmoot.study.simulated_visitors import Visitors
 
 MADE_BY: Final = "folkmoot simulate visits"
 _LONGEST_PATIENCE: Final = 86_400
+_FIRST_PATIENCE: Final = 5.0
+"""Seconds to wait for a survey that does not answer at all: an address is mistyped sooner than a server is slow to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +114,15 @@ def simulate_visits(
     Raises:
         MissingFileError: a file is not there.
         FaultsError: with every fault of a file.
-        InputError: the study is not marked as simulated, an option cannot be met, or the earlier wave was of other people.
+        InputError: the study is not marked as simulated, no survey answers, an option cannot be met, or the earlier wave was
+            of other people. Nobody is sent then.
     """
     if earlier is not None and not 0 <= earlier.rate <= 1:
         raise InputError(f"found --return-rate {earlier.rate:g}; expected 0 to 1")
+    if earlier is not None and earlier.truth.resolve() == truth.resolve():
+        raise InputError(
+            f"{truth}: found it as --returning and as --truth; expected another --truth: both are needed later"
+        )
     if n_people < 1 or at_once < 1 or seed < 0 or not 0 <= patience <= _LONGEST_PATIENCE:
         raise InputError(
             f"found --people {n_people}, --at-once {at_once}, --seed {seed} and --patience {patience:g}; expected 1 or more, "
@@ -125,10 +135,11 @@ def simulate_visits(
         raise InputError(
             f"{folder}: the study is for real people; with `simulated = true` in its study.toml everything from it is marked"
         )
-    who = read_people(population, loaded.prompts)
+    who = load_population(population, loaded.prompts)
     back = None if earlier is None else _back(loaded.prompts, who, earlier, n_people, seed)
     visitors = Visitors(loaded.prompts, who, n_people, seed, later=None if back is None else back.people)
     known: tuple[EarlierPerson, ...] = () if back is None else back.known
+    _look(address, folder, min(patience, _FIRST_PATIENCE))
     tell(f"SIMULATED: {n_people:,} people go through {address}, {at_once:,} at a time …")
     began = perf_counter()
     visiting = Visiting(
@@ -152,6 +163,27 @@ def simulate_visits(
     held = {"made_by": MADE_BY, "seed": seed, **more, **held}
     write_file(truth, [msgspec.json.format(msgspec.json.encode(held), indent=1), b"\n"])
     return done
+
+
+def _look(address: str, folder: Path, patience: float) -> None:
+    """Refuse where no survey answers, or one for real people, before anybody is sent there."""
+    browser = SurveyBrowser(address, patience=patience)
+    try:
+        browser.get("/")
+    except (OSError, http.client.HTTPException) as error:
+        if browser.page:
+            # A page that is no first page: a study with a panel wants whom the panel sends.
+            return
+        raise InputError(
+            f"{address}: no survey answers there ({error}); `folkmoot serve {folder}` serves one and says its address, which "
+            "--url takes"
+        ) from None
+    finally:
+        browser.close()
+    if not Form(browser.page).simulated:
+        raise InputError(
+            f"{address}: the survey there is not marked as simulated; expected the one that serves {folder}"
+        )
 
 
 def _back(prompts: Sequence[StudyPrompt], who: Population, earlier: Earlier, n_people: int, seed: int) -> _Back:

@@ -72,4 +72,10 @@ def _check_languages(study: Study, prompts: Sequence[StudyPrompt], table: Table)
         if without:
             more = f" and {len(without) - _NAMED:,} more" if len(without) > _NAMED else ""
             found = f"prompts without {language}: {', '.join(without[:_NAMED])}{more}"
-            table.fault("prompt_languages", found, "every prompt in each of these languages, or fewer languages")
+            if table.has("prompt_languages"):
+                table.fault("prompt_languages", found, "every prompt in each of these languages, or fewer languages")
+            else:
+                expected = (
+                    "every prompt in each language (`translations`), or `prompt_languages` with those it can be read in"
+                )
+                table.fault("languages", found, expected)
