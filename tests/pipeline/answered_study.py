@@ -19,6 +19,7 @@ from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED, unpack
 from folkmoot.store import Store, about, answers, assignments, participants, studies
 from folkmoot.study.lock import study_hash
 from folkmoot.study.prompts import StudyPrompt, write_prompts
+from folkmoot.study.study_versions import write_content
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 DEFINITION = """\
@@ -49,11 +50,14 @@ def write_study(folder: Path, prompts: Sequence[StudyPrompt], definition: str = 
     return folder
 
 
-def open_it(store: Store, folder: Path) -> None:
+def open_it(store: Store, folder: Path, now: datetime = NOW) -> None:
     """Open the study as its files stand."""
-    digest = study_hash((folder / "study.toml").read_bytes(), (folder / "prompts.jsonl").read_bytes())
+    files = ((folder / "study.toml").read_bytes(), (folder / "prompts.jsonl").read_bytes())
+    digest, content = study_hash(*files), write_content(*files)
     store.submit(
-        lambda connection: studies.open_version(connection, study_id="town", study_hash=digest, content=b"", now=NOW)
+        lambda connection: studies.open_version(
+            connection, study_id="town", study_hash=digest, content=content, now=now
+        )
     ).result()
 
 

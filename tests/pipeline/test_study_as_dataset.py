@@ -208,14 +208,14 @@ def test_who_withdrew_is_gone(folder: Path, store: Store) -> None:
     assert "people who withdrew, of whom nothing is left: 1" in dataset.notes
 
 
-def test_answers_to_prompts_that_the_folder_lacks_are_refused(folder: Path, store: Store) -> None:
+def test_answers_to_prompts_that_no_version_has_are_refused(folder: Path, store: Store) -> None:
     def answer(connection: Connection) -> None:
         enter(connection, "ana")
         give(connection, "ana", make_prompts(6)[5])
         say(connection, "ana", "p6", {"world_ranking": A_FIRST})
 
     store.submit(answer).result()
-    with pytest.raises(FaultsError, match=r"p6: found answers to a prompt that is not among its prompts"):
+    with pytest.raises(FaultsError, match=r"p6: found answers to a prompt, or to responses, that no version of it has"):
         load_dataset(folder)
 
 

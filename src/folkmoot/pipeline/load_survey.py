@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import DEFINITION, PROMPTS, LoadedStudy, load_study
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.records.dataset import Dataset
 from folkmoot.study.prompts import as_dataset
-from folkmoot.study.questions import QUESTIONS
+from folkmoot.study.study_versions import AskedVersion, asked_by, read_version
 from folkmoot.study.survey_dataset import survey_dataset
 
+if TYPE_CHECKING:
+    from folkmoot.store import Connection
+
 LAYOUT: Final = "a study"
-_CHANGED: Final = "the study's files were changed since its last version was opened; answers are to that version"
+_CHANGED: Final = "the study's files were changed since its last version was opened; what is here is that version's"
 
 
 def is_study_folder(path: Path) -> bool:
@@ -55,7 +58,33 @@ def dataset_of(loaded: LoadedStudy, wave: str | None = None) -> Dataset:
     url = database_url_of(loaded.study, os.environ)
     if not has_database(loaded.folder, url):
         return as_dataset(loaded.prompts)
-    found = read_study(loaded.folder, url, lambda connection: table(connection, tuple(QUESTIONS)))
-    dataset = survey_dataset(loaded.study, loaded.prompts, found, str(loaded.folder), wave)
-    is_changed = bool(found.versions) and found.versions[-1].hash != loaded.hash
+    found, asked = read_study(
+        loaded.folder, url, lambda connection: (table(connection), asked_versions(loaded, connection))
+    )
+    if not asked:
+        return as_dataset(loaded.prompts)
+    dataset = survey_dataset(loaded.study, asked, found, str(loaded.folder), wave)
+    is_changed = found.versions[-1].hash != loaded.hash
     return replace(dataset, notes=(*dataset.notes, _CHANGED)) if is_changed else dataset
+
+
+def asked_versions(loaded: LoadedStudy, connection: Connection) -> tuple[AskedVersion, ...]:
+    """What each version of a study asked, by number; () where it was not opened yet.
+
+    Args:
+        loaded: the folder; what stands there as it was opened is not read again.
+        connection: to its database.
+
+    Raises:
+        FaultsError: a version is one that this release of Folkmoot cannot read.
+    """
+    from folkmoot.store import studies  # noqa: PLC0415 - see above
+
+    found = []
+    for one in studies.versions(connection):
+        if one.hash == loaded.hash:
+            found.append(asked_by(one, loaded.study, loaded.prompts))
+        else:
+            content = studies.content(connection, one.number) or b""
+            found.append(read_version(one, content, str(loaded.folder)))
+    return tuple(found)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import LoadedStudy, load_study
 from folkmoot.pipeline.study_database import database_url_of
@@ -19,6 +17,7 @@ from folkmoot.records.study import StudyVersion
 from folkmoot.store import Store, open_store, participants, sessions, studies
 from folkmoot.study.definition import FIRST_WAVE
 from folkmoot.study.lock import changes
+from folkmoot.study.study_versions import read_content, write_content
 
 
 class StudyChangedError(InputError):
@@ -79,9 +78,10 @@ def open_study(folder: Path, *, new_version: bool = False, now: Callable[[], dat
             raise StudyChangedError(_what_changed(store, last, loaded))
         if last is not None:
             _check_waves(store, last, loaded)
+        content = write_content(loaded.definition_bytes, loaded.prompts_bytes)
         opened = store.submit(
             lambda connection: studies.open_version(
-                connection, study_id=loaded.study.id, study_hash=loaded.hash, content=_content(loaded), now=now()
+                connection, study_id=loaded.study.id, study_hash=loaded.hash, content=content, now=now()
             )
         ).result()
         return OpenedStudy(loaded, opened, is_new=True)
@@ -105,17 +105,8 @@ def open_survey(folder: Path) -> Survey:
     return survey_of(loaded.study, loaded.prompts, store)
 
 
-class _Content(msgspec.Struct):
-    definition: str = msgspec.field(name="study.toml")
-    prompts: str = msgspec.field(name="prompts.jsonl")
-
-
 def _store(loaded: LoadedStudy) -> Store:
     return open_store(loaded.folder, database_url=database_url_of(loaded.study, os.environ))
-
-
-def _content(loaded: LoadedStudy) -> bytes:
-    return msgspec.json.encode(_Content(loaded.definition_bytes.decode(), loaded.prompts_bytes.decode()))
 
 
 def _check_waves(store: Store, last: StudyVersion, loaded: LoadedStudy) -> None:
@@ -127,7 +118,7 @@ def _check_waves(store: Store, last: StudyVersion, loaded: LoadedStudy) -> None:
     kept = store.read(lambda connection: studies.content(connection, last.number))
     if kept is None or not store.read(participants.anybody):
         return
-    before = tomllib.loads(msgspec.json.decode(kept, type=_Content).definition).get("waves", [])
+    before = tomllib.loads(read_content(kept).definition).get("waves", [])
     was = [one["name"] for one in before] or [FIRST_WAVE]
     now = [one.name for one in loaded.study.waves]
     if now[: len(was)] != was:
@@ -141,7 +132,7 @@ def _what_changed(store: Store, last: StudyVersion, loaded: LoadedStudy) -> str:
     kept = store.read(lambda connection: studies.content(connection, last.number))
     words = ["the study was changed since it opened"]
     if kept is not None:
-        held = msgspec.json.decode(kept, type=_Content)
+        held = read_content(kept)
         before = (held.definition.encode(), held.prompts.encode())
         words += [
             one.words if one.same_answers else f"{one.words} (answers so far are to what it was)"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from folkmoot.records.study import StudyVersion
 from folkmoot.records.survey import Assignment, Participant, SavedAnswer
+
+ANSWERS_PART: Final = b"\x1e"
+"""Between the answers to one prompt: a sign that JSON writes otherwise within a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +38,21 @@ class StudyRows:
 
 @dataclass(frozen=True, slots=True)
 class StudyTable:
-    """The same as StudyRows, for a dataset: of each answer the last revision alone, the answers to one prompt in a row.
+    """The same as StudyRows, for a dataset: the answers to one prompt in one piece, as a database puts them together.
 
     Attributes:
         study_id: as in StudyRows.
         versions: as in StudyRows.
         participants: as in StudyRows.
         demographics: as in StudyRows.
-        assignments: participant, prompt, occurrence, state, and the shown order as JSON; in no order.
-        questions: the names of the columns of `answers`.
-        answers: by (participant, prompt, occurrence): a text for each of `questions`: the language of what was written, if
-            it was told, and the answer's JSON, an object; "" where it was skipped, None where it has no answer.
-        n_revised: earlier revisions, which are left out.
+        assignments: participant, prompt, occurrence, state, the shown order as JSON, when it was given, and when it was last
+            opened, answered or ended; in no order.
+        answers: participant, prompt, occurrence; the questions that were answered, with a blank between them, as
+            `QUESTION:REVISION` where it is not the first revision; and in the same order, with ANSWERS_PART between them, the
+            language of what was written, if it was told, and the answer's JSON, an object: nothing where it was skipped. In
+            no order; a row each where anything was answered.
+        said_at: by participant, prompt and occurrence, when the last answer came, of prompts that somebody had before them
+            while a version was opened; others can be missing.
         withdrawals: as in StudyRows.
         returning: by participant who was here in an earlier wave, the id of their first participation.
     """
@@ -54,10 +61,9 @@ class StudyTable:
     versions: tuple[StudyVersion, ...]
     participants: tuple[Participant, ...]
     demographics: Mapping[str, Mapping[str, str | None]]
-    assignments: Sequence[tuple[str, str, int, str, str]]
-    questions: tuple[str, ...]
-    answers: Mapping[tuple[str, str, int], Sequence[str | None]]
-    n_revised: int
+    assignments: Sequence[tuple[str, str, int, str, str, str, str]]
+    answers: Sequence[tuple[str, str, int, str, bytes]]
+    said_at: Mapping[tuple[str, str, int], str]
     withdrawals: int
     returning: Mapping[str, str] = field(default_factory=dict)
 

@@ -1,23 +1,28 @@
 """All answers to one question at once: each distinct one is decoded once, however many people gave it.
 
-Reasons differ from person to person while what they are for does not: so a value is parted into its reason and the rest, and
-only the distinct rests are turned into cells.
+Reasons differ from person to person while what they are for does not: so an answer is parted into its reason and the rest,
+and only the distinct rests are turned into values and cells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
+from folkmoot.records.study_rows import ANSWERS_PART
 from folkmoot.study.answer_values import AnswerValue
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.questions import Cell, QuestionType
 
 _REASON: Final = "rationale"
+_BEFORE: Final = b',"rationale":'
+"""Before the reason, the last field of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,76 +30,112 @@ class AnswerColumn:
     """What some people answered to one question.
 
     Attributes:
-        cells: of a dataset's column, one an answer.
-        reasons: in words, one an answer; "" where there is none.
-        languages: of what was written, one an answer; None where it was not told.
+        distinct: `[n]` for each answer the place of its value among `values`, in the order in which they come up.
+        values: distinct ones, without reasons.
+        cells: of a dataset's column, one a value.
+        languages: of what was written, one a value; None where it was not told.
+        reasons: in words, one an answer; "" where there is none. [] where the question has no reasons.
     """
 
-    cells: list[Cell]
-    reasons: list[str]
-    languages: list[str | None]
+    distinct: NDArray[np.intp]
+    values: Sequence[AnswerValue]
+    cells: Sequence[Cell]
+    languages: Sequence[str | None]
+    reasons: Sequence[str]
+
+
+def part_answers(
+    questions: Iterable[str], answers: Sequence[tuple[str, str, int, str, bytes] | None]
+) -> tuple[dict[str, list[bytes | None]], int]:
+    """Part the answers to prompts into columns.
+
+    Args:
+        questions: a column each.
+        answers: to one prompt each, a row of `StudyTable.answers`; None where there is none.
+
+    Returns:
+        By question the last revision of each answer, b"" where it was skipped, None where there is none; and how many earlier
+        revisions are left out.
+    """
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for row, one in enumerate(answers):
+        if one is not None:
+            alike[one[3]].append(row)
+    columns: dict[str, list[bytes | None]] = {name: [None] * len(answers) for name in questions}
+    n_revised = 0
+    for names, rows in alike.items():
+        last: dict[str, tuple[int, int]] = {}
+        every = names.split(" ")
+        for place, name in enumerate(every):
+            question, _, revision = name.partition(":")
+            n_revised += len(rows) * (question in last)
+            last[question] = max((int(revision or 1), place), last.get(question, (0, 0)))
+        # Answers to the same questions are parted in one piece.
+        parts = ANSWERS_PART.join([answers[row][4] for row in rows]).split(ANSWERS_PART)  # type: ignore[index]  # it has answers
+        for question in columns.keys() & last.keys():
+            column = columns[question]
+            for row, text in zip(rows, parts[last[question][1] :: len(every)], strict=True):
+                column[row] = text
+    return columns, n_revised
 
 
 def read_column(
-    question: QuestionType, texts: Sequence[str], prompts: Sequence[StudyPrompt], of_prompt: Sequence[int]
+    question: QuestionType, texts: Sequence[bytes], prompts: Sequence[StudyPrompt], of_prompt: NDArray[np.integer[Any]]
 ) -> AnswerColumn:
     """Decode answers.
 
     Args:
         question: which one.
-        texts: of each answer the language, if it was told, and its JSON, an object (`StudyTable.answers`).
-        prompts: the study's.
-        of_prompt: of each answer the row of its prompt.
+        texts: of each answer the language, if it was told, and its JSON, an object.
+        prompts: the dataset's.
+        of_prompt: `[n]` of each answer the row of its prompt.
 
     Raises:
         msgspec.MsgspecError: a text holds none of `decode_answer`'s values.
     """
-    values, languages = part(texts)
-    parted = _parted(question.value_type)
-    rests, reasons = values, [""] * len(values)
-    if parted is not None:
-        both: list[Any] = msgspec.json.decode(f"[{','.join(values)}]", type=list[parted.split])  # type: ignore[name-defined]  # made at run time
-        rests = [str(one.rest, "utf-8") for one in both]
-        reasons = [one.rationale for one in both]
+    heads, reasons = texts, []
+    if _REASON in question.value_type.__struct_fields__:
+        heads, tails = _parted(texts)
+        reasons = msgspec.json.decode(b"[" + b",".join(tails) + b"]", type=list[str])
     # Prompts whose responses have the same labels have the same cells.
     kinds: dict[tuple[str, ...], int] = {}
     kind_of = [kinds.setdefault(tuple(one.label for one in prompt.responses), len(kinds)) for prompt in prompts]
-    cells: dict[tuple[int, str], Cell] = {}
-    column: list[Cell] = []
-    for rest, prompt in zip(rests, of_prompt, strict=True):
-        key = (kind_of[prompt], rest)
-        if key not in cells:
-            whole = rest if parted is None else f'{{"{parted.name}":{rest}}}'
-            value = msgspec.json.decode(whole, type=question.value_type)
-            cells[key] = question.column.cell(value, prompts[prompt])
-        column.append(cells[key])
-    return AnswerColumn(column, reasons, languages)
-
-
-def part(texts: Sequence[str]) -> tuple[list[str], list[str | None]]:
-    """The JSON of each answer, and the language before it."""
-    if all(text[0] == "{" for text in texts):
-        return list(texts), [None] * len(texts)
-    at = [text.index("{") for text in texts]
-    return (
-        [text[begin:] if begin else text for text, begin in zip(texts, at, strict=True)],
-        [text[:begin] if begin else None for text, begin in zip(texts, at, strict=True)],
+    keys: Sequence[Any] = (
+        heads if len(kinds) < 2 else list(zip(np.array(kind_of)[of_prompt].tolist(), heads, strict=True))
+    )
+    distinct: Mapping[Any, int] = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    index = np.fromiter(map(distinct.__getitem__, keys), dtype=np.intp, count=len(keys))
+    once = [key if len(kinds) < 2 else key[1] for key in distinct]
+    begins = [text.index(b"{") for text in once]
+    whole = b",".join(text[begin:] for text, begin in zip(once, begins, strict=True))
+    values = msgspec.json.decode(b"[" + whole + b"]", type=list[question.value_type])  # type: ignore[name-defined]  # made at run time
+    first = {kind: prompts[row] for row, kind in reversed(list(enumerate(kind_of)))}
+    of_kind = [first[0 if len(kinds) < 2 else key[0]] for key in distinct] if values else []
+    return AnswerColumn(
+        index,
+        values,
+        [question.column.cell(value, prompt) for value, prompt in zip(values, of_kind, strict=True)],
+        [text[:begin].decode() or None for text, begin in zip(once, begins, strict=True)],
+        reasons,
     )
 
 
-class _Parted(NamedTuple):
-    """The one field beside the reason, and a type that leaves it undecoded."""
+def _parted(texts: Sequence[bytes]) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    """Of each answer all but its reason, and its reason, both as JSON."""
+    parts = ANSWERS_PART.join(texts).replace(_BEFORE, b"}" + ANSWERS_PART).split(ANSWERS_PART)
+    # Nothing but an answer's own field can look like that: within a text, quotes are written otherwise.
+    if len(parts) == 2 * len(texts):
+        return parts[::2], [tail[:-1] for tail in parts[1::2]]
+    both = [_parted_one(text) for text in texts]
+    return [head for head, _ in both], [tail for _, tail in both]
 
-    name: str
-    split: type[Any]
 
-
-@cache
-def _parted(value_type: type[AnswerValue]) -> _Parted | None:
-    """How a value is parted; None where it has no reason."""
-    names = [one.name for one in msgspec.structs.fields(value_type)]
-    if _REASON not in names:
-        return None
-    (name,) = (one for one in names if one != _REASON)
-    fields: list[tuple[str, Any, Any]] = [("rest", msgspec.Raw, msgspec.Raw(b"")), (_REASON, str, "")]
-    return _Parted(name, msgspec.defstruct(f"Parted{value_type.__name__}", fields, rename={"rest": name}, gc=False))
+def _parted_one(text: bytes) -> tuple[bytes, bytes]:
+    """The same of an answer that may have no reason, or be written in another order than `decode_answer` writes."""
+    head, _, tail = text.partition(_BEFORE)
+    if tail:
+        return head + b"}", tail[:-1]
+    begin = text.index(b"{")
+    value = msgspec.json.decode(text[begin:], type=dict[str, Any])
+    reason = value.pop(_REASON, "")
+    return text[:begin] + msgspec.json.encode(value), msgspec.json.encode(reason)
