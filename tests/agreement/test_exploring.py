@@ -11,6 +11,7 @@ from folkmoot.agreement import compare
 from folkmoot.agreement.explored_data import ExploredData
 from folkmoot.agreement.exploring import explore, explore_prompt
 from folkmoot.agreement.options import Options
+from folkmoot.pipeline.explore_tables import gaps_table
 from folkmoot.records.dataset import (
     Assessments,
     Categorical,
@@ -32,7 +33,7 @@ FEW = Sight(every_answer=False, texts=False, min_cell=3)
 AB, BA = pack_one([0, 1]), pack_one([1, 0])
 
 
-def made_data() -> ExploredData:
+def made_data(play_in_p1: int = 2) -> ExploredData:
     """Eight people. p1: six of them, four A>B, two B>A; two flag B. p2: all eight, A>B; nobody flags anything.
 
     Five live in the city, three in the country; of p1's people, four and two.
@@ -70,12 +71,18 @@ def made_data() -> ExploredData:
         "spec",
         (
             SpecRanking(
-                "p1", Ranking((("B",), ("A",))), ("A", "B"), {"honesty": 5, "play": 2}, ("honesty",), "Because."
+                "p1",
+                Ranking((("B",), ("A",))),
+                ("A", "B"),
+                {"honesty": 5, "play": play_in_p1},
+                ("honesty",),
+                "Because.",
             ),
             SpecRanking("p2", Ranking((("A",), ("B",))), ("A", "B"), {"play": 5}, (), ""),
         ),
     )
-    options = Options(question=Question.WORLD, by=("prompt",), replicates=0, estimates=("agreement", "human_human"))
+    by = ("prompt", "section")
+    options = Options(question=Question.WORLD, by=by, replicates=0, estimates=("agreement", "human_human"))
     figures = {Question.WORLD: compare(dataset, (run,), options=options, name="town")}
     return ExploredData(dataset, "town", (run,), run.relevance, {"honesty": "Honesty"}, figures)
 
@@ -125,6 +132,59 @@ def test_everything_is_listed_with_its_figures(data: ExploredData) -> None:
 )
 def test_filters_keep_what_they_say(data: ExploredData, query: ExploreQuery, expected: list[tuple[str, int]]) -> None:
     assert _ids(data, query) == expected
+
+
+def test_gaps_by_section_are_of_everybody_the_widest_first(data: ExploredData) -> None:
+    found = explore(data, ExploreQuery(section="play", group="home=city"), ALL).gaps
+    assert [(one.section_id, one.title, one.n_prompts) for one in found] == [
+        ("honesty", "Honesty", 1),
+        ("play", "play", 1),
+    ]
+    # p1 alone is of honesty, p2 alone of play; the figures are those of the prompts.
+    assert [one.agreement.value for one in found] == pytest.approx([2 / 6, 1.0])
+    assert [one.human_human.value for one in found] == pytest.approx([7 / 15, 1.0])
+    assert [one.agreement.n_participants for one in found] == [6, 8]
+    rows = gaps_table(explore(data, ExploreQuery(), ALL)).rows
+    assert rows[0][:4] == ("honesty", "Honesty", 1, 33.3)
+    assert explore(replace(data, rankings=()), ExploreQuery(), ALL).gaps == ()
+    assert explore(data, ExploreQuery(question=Question.PERSONAL), ALL).gaps == ()
+
+
+def test_a_section_with_a_prompt_of_few_people_is_hidden() -> None:
+    # Play has both prompts: eight people in all, but two of them answered the second alone.
+    both = made_data(play_in_p1=5)
+    assert {one.section_id: one.n_prompts for one in explore(both, ExploreQuery(), ALL).gaps} == {
+        "honesty": 1,
+        "play": 2,
+    }
+    hidden = explore(both, ExploreQuery(), replace(FEW, min_cell=7)).gaps
+    few = "fewer than 7 people"
+    for one in hidden:
+        assert (one.n_prompts, one.agreement.value, one.agreement.n_participants) == (None, None, 0)
+        assert (one.agreement.undefined_because, one.human_human.undefined_because) == (few, few)
+    assert len(hidden) == 2
+    assert [one.n_prompts for one in explore(both, ExploreQuery(), FEW).gaps if one.section_id == "play"] == [2]
+
+
+def test_who_may_not_see_answers_is_told_no_wave_and_no_note_with_a_count(data: ExploredData) -> None:
+    notes = ("3 answers were revised.", "Everybody is simulated.")
+    waves = replace(data, waves=("spring", "autumn"), dataset=replace(data.dataset, notes=notes))
+    assert (explore(waves, ExploreQuery(), ALL).waves, explore(waves, ExploreQuery(), ALL).notes) == (
+        waves.waves,
+        notes,
+    )
+    found = explore(waves, ExploreQuery(), FEW)
+    assert (found.waves, found.notes, found.refused) == ((), notes[1:], None)
+    one = explore(waves, ExploreQuery(wave="spring"), FEW)
+    assert one.refused is not None
+    assert (one.prompts, one.gaps, one.n_people) == ((), (), None)
+
+
+def test_data_without_vetoes_say_so(data: ExploredData) -> None:
+    assert explore(data, ExploreQuery(), ALL).has_vetoes
+    never = replace(data.dataset.assessments, veto=np.full(14, NOT_ASKED, dtype=np.int16))
+    without = replace(data, dataset=replace(data.dataset, assessments=never))
+    assert not explore(without, ExploreQuery(), ALL).has_vetoes
 
 
 def test_few_people_are_never_counted_for_those_who_may_not_see_answers(data: ExploredData) -> None:

@@ -82,7 +82,8 @@ def test_people_are_found_those_who_did_something_last_first(place: Place) -> No
         fill(store)
 
         def find(wanted: Wanted, offset: int = 0, limit: int = 10) -> tuple[int, list[str]]:
-            total, found = store.read(lambda connection: console_people.find(connection, wanted, offset, limit))
+            total = store.read(lambda connection: console_people.count(connection, wanted))
+            found = store.read(lambda connection: console_people.find(connection, wanted, offset, limit))
             return total, [one.person.id for one in found]
 
         total, everybody = find(Wanted())
@@ -93,6 +94,12 @@ def test_people_are_found_those_who_did_something_last_first(place: Place) -> No
         assert find(Wanted(id="%")) == (0, [])
         assert find(Wanted(idle_since=kept_time(later(0.5)))) == (1, ["dan"])
         assert find(Wanted(state="finished"))[0] == find(Wanted(language="xx"))[0] == find(Wanted(cohort="no"))[0] == 0
-        _, found = store.read(lambda connection: console_people.find(connection, Wanted(id="ann"), 0, 1))
+        found = store.read(lambda connection: console_people.find(connection, Wanted(id="ann"), 0, 1))
         assert (found[0].seconds, found[0].ended, found[0].has_place) == (6.0, 0, True)
+        # By id: the same people, in the order asked for; who is not there any more is left out.
+        assert store.read(lambda connection: console_people.every_id(connection, Wanted())) == tuple(everybody)
+        assert store.read(lambda connection: console_people.every_id(connection, Wanted(id="a"))) == ("ann",)
+        named = store.read(lambda connection: console_people.those(connection, ("dan", "gone", "ann")))
+        assert [one.person.id for one in named] == ["dan", "ann"]
+        assert named[1] == found[0]
         assert store.read(console_people.counts)["wave"] == {"1": 4, "2": 1}

@@ -48,6 +48,7 @@ class ExploredData:
         figures: by question, the comparison by prompt.
         threshold: relevance from which a prompt belongs to a section.
         flagged: by quality flag, ids of participants who have it.
+        waves: names of the study's waves; () where it has one, or is no study.
     """
 
     dataset: Dataset
@@ -58,6 +59,7 @@ class ExploredData:
     figures: Mapping[Question, AgreementResult]
     threshold: int = 5
     flagged: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    waves: tuple[str, ...] = ()
 
     @cached_property
     def answered(self) -> Bools:
@@ -128,7 +130,7 @@ class ExploredData:
         cells = np.where(table.veto > 0, 0, np.where(table.veto == 0, 1, 2)).astype(np.int32)
         found["veto"] = Partition(cells, ("yes", "no"), ("flags a response", "flags none"))
         for field_name, column in people.demographics.items():
-            if 1 < len(column.values) <= 60:
+            if 1 < len(column.values) <= 60 and not column.in_own_words:
                 code = column.codes[table.participant]
                 cells = np.where(code == NO_ANSWER, len(column.values), code).astype(np.int32)
                 found[f"group {field_name}"] = Partition(cells, column.values, column.values)

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from folkmoot.agreement.explored_data import ExploredData, Partition
+from folkmoot.records.console_table import ALL
 from folkmoot.records.explore import (
+    ONE_WAVE,
     PAGE,
     Explored,
     ExploredAnswer,
@@ -24,6 +26,7 @@ from folkmoot.records.explore import (
     ExploredRanking,
     ExploredReason,
     ExploredResponse,
+    ExploredSection,
     ExploreQuery,
     Offered,
     Sight,
@@ -57,8 +60,7 @@ def explore(data: ExploredData, query: ExploreQuery, sight: Sight) -> Explored:
         # That somebody answered so is told by the list itself, too.
         rows = [row for row in rows if (kept_at[row] if sight.every_answer else _may_show(data, query, sight, row))]
     rows = _sorted(data, query, sight, rows)
-    pages = max(1, -(-len(rows) // PAGE))
-    page = min(max(query.page, 1), pages)
+    pages, page, listed_here = _page_of(query, len(rows))
     n_people = len(
         np.unique(data.dataset.assessments.participant[keep & np.isin(data.dataset.assessments.prompt, rows)])
     )
@@ -74,7 +76,7 @@ def explore(data: ExploredData, query: ExploreQuery, sight: Sight) -> Explored:
         n_people=None if hidden else n_people,
         n_answers=None if hidden else int(listed.sum()),
         pages=pages,
-        prompts=tuple(_prompt(data, query, sight, row, int(kept_at[row])) for row in rows[(page - 1) * PAGE : page * PAGE]),
+        prompts=tuple(_prompt(data, query, sight, row, int(kept_at[row])) for row in rows[listed_here]),
         sections=_sections(data),
         groups=tuple(
             (name.removeprefix("group "), _offered(data, one, sight, prefix=f"{name.removeprefix('group ')}="))
@@ -86,8 +88,11 @@ def explore(data: ExploredData, query: ExploreQuery, sight: Sight) -> Explored:
         flags=tuple(
             Offered(name, name.replace("_", " "), len(ids)) for name, ids in data.flagged.items() if sight.every_answer
         ),
+        gaps=_gaps(data, query, sight),
+        has_vetoes=bool(data.asked_veto_at.any()),
+        waves=data.waves if sight.every_answer else (),
         sight=sight,
-        notes=data.dataset.notes,
+        notes=notes_for(data.dataset.notes, every_answer=sight.every_answer),
     )  # fmt: skip
 
 
@@ -107,8 +112,7 @@ def explore_prompt(data: ExploredData, prompt_id: str, query: ExploreQuery, sigh
     everybody = data.rows_of.get(row, np.zeros(0, dtype=np.intp))
     keep = data.kept(query) if refused is None else np.zeros(len(data.answered), dtype=np.bool_)
     mine = everybody[keep[everybody]]
-    pages = max(1, -(-len(mine) // PAGE)) if sight.every_answer else 1
-    page = min(max(query.page, 1), pages)
+    pages, page, shown_here = _page_of(query, len(mine) if sight.every_answer else 0)
     grades = {} if data.relevance is None else data.relevance.grades.get(prompt_id, {})
     graded = sorted(grades.items(), key=lambda one: (-one[1], one[0]))
     n_reasons = sum(len(data.reasons_of.get(one, ())) for one in mine.tolist())
@@ -118,9 +122,7 @@ def explore_prompt(data: ExploredData, prompt_id: str, query: ExploreQuery, sigh
         sections=tuple((section, data.titles.get(section, ""), grade) for section, grade in graded),
         responses=_responses(data, query, sight, row, everybody),
         rankings=_rankings(data, prompt_id),
-        answers=tuple(_answer(data, sight, one) for one in mine[(page - 1) * PAGE : page * PAGE].tolist())
-        if sight.every_answer
-        else (),
+        answers=tuple(_answer(data, sight, one) for one in mine[shown_here].tolist()) if sight.every_answer else (),
         pages=pages,
         query=replace(query, page=page),
         refused=refused,
@@ -130,6 +132,25 @@ def explore_prompt(data: ExploredData, prompt_id: str, query: ExploreQuery, sigh
     )
 
 
+def notes_for(notes: tuple[str, ...], *, every_answer: bool) -> tuple[str, ...]:
+    """Notes of some data, for whom they may be shown: where single answers may not, those without a number.
+
+    Args:
+        notes: in words; a number may be a count of few people.
+        every_answer: whether single answers may be seen.
+    """
+    return notes if every_answer else tuple(one for one in notes if not any(sign.isdigit() for sign in one))
+
+
+def _page_of(query: ExploreQuery, n: int) -> tuple[int, int, slice]:
+    """How many pages there are, which is meant, and what is on it; past the last is the last."""
+    pages = max(1, -(-n // PAGE))
+    if query.page == ALL:
+        return pages, ALL, slice(None)
+    page = min(max(query.page, 1), pages)
+    return pages, page, slice((page - 1) * PAGE, page * PAGE)
+
+
 def _tells_apart(query: ExploreQuery) -> bool:
     return any((query.group, query.importance, query.subjectivity, query.veto, query.flag, query.said))
 
@@ -137,6 +158,8 @@ def _tells_apart(query: ExploreQuery) -> bool:
 def _refused(query: ExploreQuery, sight: Sight) -> str | None:
     if query.said and not sight.texts:
         return _NO_TEXTS
+    if query.wave and not sight.every_answer:
+        return ONE_WAVE
     several = sum(map(bool, (query.group, query.importance, query.subjectivity, query.veto, query.flag))) > 1
     if not sight.every_answer and (several or query.flag):
         return _ONE_THING
@@ -240,6 +263,37 @@ def _sections(data: ExploredData) -> tuple[Offered, ...]:
     order = {section: number for number, section in enumerate(data.titles)}
     named = sorted(counts, key=lambda section: (order.get(section, len(order)), section))
     return tuple(Offered(one, data.titles.get(one) or one, counts[one]) for one in named)
+
+
+def _gaps(data: ExploredData, query: ExploreQuery, sight: Sight) -> tuple[ExploredSection, ...]:
+    """Sections, those first on which people agree least with the spec's ranking.
+
+    Whoever may not see single answers is shown no section with a prompt that fewer than `min_cell` people answered: two
+    sections that differ by it would tell what they said.
+    """
+    result = data.figures.get(query.question)
+    if not data.rankings or result is None or result.sections is None or (query.wave and not sight.every_answer):
+        return ()
+    found = []
+    for one in result.sections:
+        if not one.n_assessments:
+            continue
+        rows = [row for row, name in enumerate(data.dataset.prompts.ids) if one.section_id in data.sections_of(name)]
+        people = [int(data.people_at[row]) for row in rows if data.people_at[row]]
+        enough = sight.every_answer or (
+            one.n_participants >= sight.min_cell and all(n >= sight.min_cell for n in people)
+        )
+        few = undefined(f"fewer than {sight.min_cell} people")
+        found.append(
+            ExploredSection(
+                one.section_id,
+                one.title or data.titles.get(one.section_id) or one.section_id,
+                one.n_prompts if enough else None,
+                one.estimates["agreement"] if enough else few,
+                one.estimates["human_human"] if enough else few,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.agreement.value is None, one.agreement.value or 0.0)))
 
 
 def _offered(data: ExploredData, partition: Partition, sight: Sight, prefix: str = "") -> tuple[Offered, ...]:

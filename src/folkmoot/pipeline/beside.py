@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Protocol, TypeAlias, TypeVar
 
 from folkmoot.errors import FolkmootError, InputError, StoreError
@@ -201,7 +201,8 @@ def main() -> None:
     one_writes = Lock()
     from folkmoot.pipeline.console_bench import Bench  # noqa: PLC0415 - the server's side needs none
 
-    bench = Bench(Path(sys.argv[1]))
+    # What is read aside ends with the process.
+    bench = Bench(Path(sys.argv[1]), begin=lambda work: Thread(target=work, daemon=True).start())
 
     def do(number: int, work: Work[object]) -> None:
         outcome, said = outcome_of(work, bench)

@@ -24,7 +24,7 @@ from folkmoot.pipeline.draft_apply import load_approvals
 from folkmoot.pipeline.drafting import load_drafts
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.records.console_drafts import PAGE, DraftBoard, DraftCard, DraftedPrompt, DraftQuery
-from folkmoot.records.console_table import ConsoleTable
+from folkmoot.records.console_table import ALL, ConsoleTable
 from folkmoot.records.dataset import Message
 from folkmoot.records.drafts import Approval, Decision, Draft, DraftKind, Drafts
 from folkmoot.study.drafting.giveaways import Rules, compared_drafts, give_aways
@@ -96,7 +96,8 @@ def draft_board(folder: Path, query: DraftQuery, conversations: Mapping[str, Seq
         if query.show == "all" or any(_is_open(card) for _, card in pairs)
     ]
     pages = max(1, -(-len(wanted) // PAGE))
-    page = min(max(query.page, 1), pages)
+    page = ALL if query.page == ALL else min(max(query.page, 1), pages)
+    on_it = slice(None) if page == ALL else slice((page - 1) * PAGE, page * PAGE)
     return DraftBoard(
         query=DraftQuery(query.show, page),
         files=tuple(one.name for one in files),
@@ -105,8 +106,7 @@ def draft_board(folder: Path, query: DraftQuery, conversations: Mapping[str, Seq
         n_failed=len(found.failed),
         pages=pages,
         prompts=tuple(
-            DraftedPrompt(one, tuple(conversations.get(one, ())), _in_order(by_prompt[one]))
-            for one in wanted[(page - 1) * PAGE : page * PAGE]
+            DraftedPrompt(one, tuple(conversations.get(one, ())), _in_order(by_prompt[one])) for one in wanted[on_it]
         ),
     )
 

@@ -88,6 +88,18 @@ def survey_overview(survey: Survey, wave: str | None = None) -> Overview:
     return overview_of(survey.study, tuple(survey.prompts.values()), found, counted, moment)
 
 
+async def opened_at(survey: Survey) -> str | None:
+    """When a study's first version was opened; None where none was.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    from folkmoot.store import studies  # noqa: PLC0415 - as above
+
+    versions = await survey.read(studies.versions)
+    return versions[0].opened_at if versions else None
+
+
 def counted_wave(study: Study, wave: str | None) -> str:
     """The wave that is meant; None means the one that is asked now, the last.
 

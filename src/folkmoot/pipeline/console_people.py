@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from folkmoot.errors import InputError
+from folkmoot.pipeline.console_quality import flags_of
 from folkmoot.pipeline.survey import Survey
 from folkmoot.records.console_overview import Standing
 from folkmoot.records.console_people import (
@@ -19,8 +21,9 @@ from folkmoot.records.console_people import (
     PersonRow,
 )
 from folkmoot.records.console_table import ConsoleTable
+from folkmoot.records.quality import QualityReport
 from folkmoot.records.survey import State
-from folkmoot.store import Connection, console_people
+from folkmoot.store import Connection, console_people, returns
 from folkmoot.store.console_people import FoundPerson, Wanted
 from folkmoot.store.own_data import own_data
 from folkmoot.store.times import kept_time
@@ -29,30 +32,36 @@ from folkmoot.study.console_steps import stands_at, step_names
 _TURNED_AWAY: Final = {State.SCREENED_OUT: "screened out", State.QUOTA_FULL: "no room"}
 
 
-def list_people(survey: Survey, query: PeopleQuery, flags: Mapping[str, tuple[str, ...]] | None = None) -> People:
-    """A page of participants.
+def list_people(
+    survey: Survey, query: PeopleQuery, report: QualityReport | None = None, *, is_read: bool = False
+) -> People:
+    """A page of participants; past the last one, the last.
 
     Args:
         survey: open.
         query: whom to list.
-        flags: quality flags, by participant.
+        report: of the quality of the answers; None where none was made yet.
+        is_read: whether it is being made now.
 
     Raises:
         StoreError: the database cannot be read.
     """
-    since = None if query.idle is None else kept_time(survey.now() - timedelta(minutes=query.idle))
-    wanted = Wanted(query.state, query.language, query.cohort, query.wave, query.id, since)
+    wanted = _wanted(survey, query)
 
-    def read(connection: Connection) -> tuple[int, tuple[FoundPerson, ...], Mapping[str, Mapping[str, int]]]:
-        total, found = console_people.find(connection, wanted, (max(query.page, 1) - 1) * PAGE, PAGE)
-        return total, found, console_people.counts(connection)
+    def read(connection: Connection) -> tuple[int, int, list[PersonRow], Mapping[str, Mapping[str, int]]]:
+        total = console_people.count(connection, wanted)
+        page = min(max(query.page, 1), max(1, -(-total // PAGE)))
+        found = console_people.find(connection, wanted, (page - 1) * PAGE, PAGE)
+        return total, page, _rows(survey, connection, found, report), console_people.counts(connection)
 
-    total, found, counts = survey.store.read(read)
+    total, page, found, counts = survey.store.read(read)
     return People(
-        query=query,
+        query=replace(query, page=page),
         total=total,
         pages=max(1, -(-total // PAGE)),
-        people=tuple(_row(survey, one, (flags or {}).get(one.person.id, ())) for one in found),
+        people=tuple(found),
+        has_flags=report is not None,
+        are_flags_read=is_read,
         states=counts["state"],
         languages=counts["language"],
         cohorts=counts["cohort"],
@@ -60,8 +69,33 @@ def list_people(survey: Survey, query: PeopleQuery, flags: Mapping[str, tuple[st
     )
 
 
-def people_table(found: People) -> ConsoleTable:
-    """The page as a table."""
+def ids_of(survey: Survey, query: PeopleQuery) -> tuple[str, ...]:
+    """Who is listed, on all pages together.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    return survey.store.read(lambda connection: console_people.every_id(connection, _wanted(survey, query)))
+
+
+def some_people(survey: Survey, some: Sequence[str], report: QualityReport | None = None) -> tuple[PersonRow, ...]:
+    """People by id; who has withdrawn meanwhile is left out.
+
+    Args:
+        survey: open.
+        some: ids.
+        report: as of `list_people`.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    return survey.store.read(
+        lambda connection: tuple(_rows(survey, connection, console_people.those(connection, some), report))
+    )
+
+
+def people_table(people: Sequence[PersonRow]) -> ConsoleTable:
+    """People as a table."""
     columns = (
         "id", "state", "step", "language", "cohort", "wave", "entered", "last did something", "prompts ended", "skipped",
         "seconds at questions", "flags",
@@ -69,27 +103,26 @@ def people_table(found: People) -> ConsoleTable:
     rows = tuple(
         (one.id, one.state, one.step, one.language, one.cohort, one.wave, one.created_at, one.last_at, one.ended,
          one.skipped, None if one.seconds is None else round(one.seconds, 1), " ".join(one.flags))
-        for one in found.people
+        for one in people
     )  # fmt: skip
     return ConsoleTable("people", "Participants", columns, rows)
 
 
-def person_record(survey: Survey, participant_id: str, flags: tuple[str, ...] = ()) -> PersonRecord | None:
+def person_record(survey: Survey, participant_id: str, report: QualityReport | None = None) -> PersonRecord | None:
     """One participant's record; None where there is no such participant.
 
     Args:
         survey: open.
         participant_id: who.
-        flags: quality flags of theirs.
+        report: as of `list_people`.
 
     Raises:
         StoreError: the database cannot be read.
     """
 
-    def read(connection: Connection) -> tuple[FoundPerson, Mapping[str, Any]] | None:
-        _, found = console_people.find(connection, Wanted(id=participant_id), 0, PAGE)
-        one = next((one for one in found if one.person.id == participant_id), None)
-        return None if one is None else (one, own_data(connection, participant_id))
+    def read(connection: Connection) -> tuple[PersonRow, Mapping[str, Any]] | None:
+        found = _rows(survey, connection, console_people.those(connection, [participant_id]), report)
+        return (found[0], own_data(connection, participant_id)) if found else None
 
     try:
         there = survey.store.read(read)
@@ -99,7 +132,7 @@ def person_record(survey: Survey, participant_id: str, flags: tuple[str, ...] = 
         return None
     one, data = there
     return PersonRecord(
-        person=_row(survey, one, flags),
+        person=one,
         about=data["about"],
         quiz=tuple((row["attempt"], row["is_right"], row["made_at"]) for row in data["quiz"]),
         prompts=tuple(_prompt(row, data["answers"], survey.study.questions) for row in data["prompts"]),
@@ -118,6 +151,20 @@ def person_table(found: PersonRecord) -> ConsoleTable:
         for one in prompt.answers
     )  # fmt: skip
     return ConsoleTable("answers", "Answers", columns, rows)
+
+
+def _wanted(survey: Survey, query: PeopleQuery) -> Wanted:
+    since = None if query.idle is None else kept_time(survey.now() - timedelta(minutes=query.idle))
+    return Wanted(query.state, query.language, query.cohort, query.wave, query.id, since)
+
+
+def _rows(
+    survey: Survey, connection: Connection, found: Sequence[FoundPerson], report: QualityReport | None
+) -> list[PersonRow]:
+    flags = {} if report is None else flags_of(report)
+    # A report names whoever took part in several waves by the first of them.
+    first = returns.earlier(connection) if flags else {}
+    return [_row(survey, one, flags.get(first.get(one.person.id, one.person.id), ())) for one in found]
 
 
 def _row(survey: Survey, one: FoundPerson, flags: tuple[str, ...]) -> PersonRow:

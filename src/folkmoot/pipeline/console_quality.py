@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from dataclasses import dataclass
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from folkmoot.errors import FolkmootError
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.records.quality import IndicatorSummary, OrderEffects, QualityReport, QuestionRow
 from folkmoot.statistics.estimate import Estimate
 
+_LOG: Final = logging.getLogger("folkmoot.beside")
 REREAD: Final = 600.0
 """Seconds for which a report is shown before it is made again."""
 
@@ -43,42 +48,104 @@ class QualityCounts:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What is known of the quality without waiting for it.
+
+    Attributes:
+        counts: of the report that was made last; None where none was.
+        is_read: whether it is being read now.
+    """
+
+    counts: QualityCounts | None
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    report: QualityReport
+    made_at: float
+    data: object
+
+
 class StudyQualityReports:
-    """Reports of a study's quality, each kept for a while.
+    """Reports of a study's quality, one of all waves and one of each that is asked for, each kept for a while.
+
+    A report is made again at most every ten minutes, and only where there are other data than before; one at a time.
 
     Args:
         folder: the study's.
+        data: tells the study's data from earlier ones: equal where they are the same.
+        begin: begins some work and does not wait for it; None: nothing is read before somebody waits for it.
+        clock: seconds that only grow.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lock = Lock()
-        self._made_at = 0.0
-        self._report: QualityReport | None = None
+    def __init__(
+        self,
+        folder: Path,
+        data: Callable[[], object],
+        begin: Callable[[Callable[[], None]], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder, self._data, self._begin, self._clock = folder, data, begin, clock
+        self._one_reads, self._one_begins = Lock(), Lock()
+        self._kept: dict[str, _Kept] = {}
+        self._begun: dict[str, float] = {}
+        self._under_way: str | None = None
 
-    def kept(self) -> QualityReport | None:
-        """The report that was made last; None where none was."""
-        return self._report
+    def kept(self, wave: str = "") -> QualityReport | None:
+        """The report that was made last; None where none was.
 
-    def read(self) -> QualityReport:
+        Args:
+            wave: whose answers; "" for all waves together, here and in what follows.
+        """
+        found = self._kept.get(wave)
+        return None if found is None else found.report
+
+    def look(self, wave: str = "") -> tuple[QualityReport | None, bool]:
+        """The report that was made last, and whether it is being read now: it is begun where there is none, or an old one."""
+        with self._one_begins:
+            if self._begin is not None and self._under_way is None and self._is_due(wave):
+                self._under_way, self._begun[wave] = wave, self._clock()
+                self._begin(lambda: self._read_aside(wave))
+            return self.kept(wave), self._under_way == wave
+
+    def read(self, wave: str = "") -> QualityReport:
         """The report.
 
         Raises:
+            InputError: the study has no such wave.
             FolkmootError: the study cannot be read.
         """
-        with self._lock:
-            if self._report is None or time.monotonic() - self._made_at > REREAD:
-                # Loaded where it is needed: by the process of long reads, and not by the one that takes answers.
-                from folkmoot.pipeline.quality import (  # noqa: PLC0415 - see above
-                    QualityFiles,
-                    QualityOptions,
-                    study_quality,
-                )
+        with self._one_reads:
+            kept = self._kept.get(wave)
+            if kept is not None and self._clock() - kept.made_at <= REREAD:
+                return kept.report
+            data = self._data()
+            if kept is not None and data == kept.data:
+                self._kept[wave] = replace(kept, made_at=self._clock())
+                return kept.report
+            # Loaded where it is needed: by the process of long reads, and not by the one that takes answers.
+            from folkmoot.pipeline.quality import QualityFiles, QualityOptions, study_quality  # noqa: PLC0415 - see above
 
-                files = QualityFiles(self._folder)
-                self._report = study_quality(files, QualityOptions(sensitivity=False))
-                self._made_at = time.monotonic()
-            return self._report
+            report = study_quality(QualityFiles(self._folder, wave=wave or None), QualityOptions(sensitivity=False))
+            self._kept[wave] = _Kept(report, self._clock(), data)
+            return report
+
+    def _is_due(self, wave: str) -> bool:
+        kept = self._kept.get(wave)
+        times = [self._begun.get(wave), None if kept is None else kept.made_at]
+        return all(one is None or self._clock() - one > REREAD for one in times)
+
+    def _read_aside(self, wave: str) -> None:
+        try:
+            self.read(wave)
+        except FolkmootError as error:
+            _LOG.error("quality: %s", error)
+        except Exception as error:  # noqa: BLE001 - told in the log; an error's own words may hold what a person wrote
+            _LOG.error("quality: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+        finally:
+            self._under_way = None
 
 
 def quality_counts(report: QualityReport, *, min_cell: int | None = None) -> QualityCounts:
@@ -103,7 +170,7 @@ def quality_counts(report: QualityReport, *, min_cell: int | None = None) -> Qua
         reliability=report.reliability,
         order_effects=report.order_effects,
         questions=report.questions,
-        notes=report.notes,
+        notes=tuple(one for one in report.notes if min_cell is None or not any(sign.isdigit() for sign in one)),
     )
 
 

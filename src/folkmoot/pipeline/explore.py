@@ -13,6 +13,8 @@ from folkmoot.agreement.exploring import explore, explore_prompt
 from folkmoot.agreement.options import Options
 from folkmoot.errors import EmptySelectionError, FolkmootError
 from folkmoot.pipeline.agreement import AgreementFiles, Inputs, compare_inputs, dataset_name, load_inputs
+from folkmoot.pipeline.load_study import load_study
+from folkmoot.pipeline.load_survey import is_study_folder
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.records.dataset import Question
 from folkmoot.records.explore import Explored, ExploredOne, ExploreQuery, Sight
@@ -63,14 +65,31 @@ def explored_data(files: AgreementFiles, flagged: Mapping[str, frozenset[str]] |
     name = dataset_name(files.dataset)
     dataset = replace(inputs.dataset, notes=(*inputs.dataset.notes, *inputs.notes, *notes))
     figures: dict[Question, AgreementResult] = {}
+    by = ("prompt",) if relevance is None else ("prompt", "section")
     for question in Question:
-        options = Options(question=question, by=("prompt",), replicates=REPLICATES, estimates=_ESTIMATES)
+        options = Options(question=question, by=by, replicates=REPLICATES, estimates=_ESTIMATES)
         try:
             figures[question] = compare_inputs(inputs, options, name=name)
         except EmptySelectionError:
             # Nobody was asked for this ranking (yet): the page says that nobody ranked.
             continue
-    return ExploredData(dataset, name, inputs.rankings, relevance, titles, figures, flagged=flagged or {})
+    waves = waves_of(files.dataset)
+    return ExploredData(dataset, name, inputs.rankings, relevance, titles, figures, flagged=flagged or {}, waves=waves)
+
+
+def waves_of(dataset: Path) -> tuple[str, ...]:
+    """Names of a study's waves, in order; () where it has one, or where the dataset is no study.
+
+    Args:
+        dataset: a study's folder, or a dataset.
+
+    Raises:
+        FolkmootError: the study has faults.
+    """
+    if not is_study_folder(dataset):
+        return ()
+    names = tuple(one.name for one in load_study(dataset).study.waves)
+    return names if len(names) > 1 else ()
 
 
 def shown_prompts(data: ExploredData, query: ExploreQuery, sight: Sight) -> Explored:
@@ -84,7 +103,7 @@ def shown_prompt(data: ExploredData, prompt_id: str, query: ExploreQuery, sight:
 
 
 class KeptData:
-    """The data of one place, read again when its version is another.
+    """The data of one place, and of each wave of it that somebody asks for, read again when its version is another.
 
     Args:
         files: what is explored.
@@ -93,20 +112,24 @@ class KeptData:
     def __init__(self, files: AgreementFiles) -> None:
         self._files = files
         self._lock = Lock()
-        self._version: object = None
-        self._data: ExploredData | None = None
+        self._kept: dict[str, tuple[object, ExploredData]] = {}
 
-    def read(self, version: object, flagged: Mapping[str, frozenset[str]] | None = None) -> ExploredData:
+    def read(self, version: object, wave: str = "") -> ExploredData:
         """The data; one thread reads it, the others wait for it.
 
         Args:
             version: of what is explored; whatever is equal to it is the same data.
-            flagged: as in `explored_data`.
+            wave: of a study, the one whose answers count; "" for all together.
+
+        Raises:
+            InputError: there is no such wave.
+            FolkmootError: a file cannot be used.
         """
         with self._lock:
-            if self._data is None or version != self._version:
-                self._data, self._version = explored_data(self._files, flagged), version
-            return self._data
+            kept = self._kept.get(wave)
+            if kept is None or version != kept[0]:
+                kept = self._kept[wave] = (version, explored_data(replace(self._files, wave=wave or None)))
+            return kept[1]
 
 
 def _inputs(files: AgreementFiles) -> tuple[Inputs, tuple[str, ...]]:
@@ -116,5 +139,5 @@ def _inputs(files: AgreementFiles) -> tuple[Inputs, tuple[str, ...]]:
     except FolkmootError as error:
         if not files.rankings:
             raise
-        inputs = load_inputs(AgreementFiles(files.dataset))
+        inputs = load_inputs(AgreementFiles(files.dataset, wave=files.wave))
         return inputs, (f"The rankings are left out, because they cannot be used here: {error}",)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Final
 
-from folkmoot.records.console_table import ConsoleTable
+from folkmoot.records.console_table import ALL, ConsoleTable
 from folkmoot.records.dataset import Question
 from folkmoot.records.explore import SORTS, Explored, ExploredOne, ExploreQuery
 from folkmoot.statistics.estimate import Estimate
@@ -27,8 +27,11 @@ def query_of(given: Mapping[str, str]) -> ExploreQuery:
         if not text:
             continue
         if field.name in _NUMBERS:
-            if text.isascii() and text.isdigit() and len(text) < 8:
-                found[field.name] = int(text)
+            if field.name == "page" and text == "all":
+                found["page"] = ALL
+            elif text.isascii() and text.isdigit() and len(text) < 8:
+                # The first page is 1; whoever counts from 0 means it, too.
+                found[field.name] = max(int(text), 1) if field.name == "page" else int(text)
         elif field.name == "question":
             if text in set(Question):
                 found["question"] = Question(text)
@@ -44,7 +47,7 @@ def parameters_of(query: ExploreQuery) -> dict[str, str]:
     """The address's parameters of a query; what is as by default is left out."""
     default = ExploreQuery()
     return {
-        field.name: str(getattr(query, field.name))
+        field.name: "all" if field.name == "page" and query.page == ALL else str(getattr(query, field.name))
         for field in fields(ExploreQuery)
         if getattr(query, field.name) != getattr(default, field.name)
     }
@@ -63,6 +66,20 @@ def prompts_table(found: Explored) -> ConsoleTable:
         for one in found.prompts
     )  # fmt: skip
     return ConsoleTable("prompts", "Prompts", columns, rows)
+
+
+def gaps_table(found: Explored) -> ConsoleTable:
+    """Gaps by section."""
+    columns = (
+        "section", "title", "prompts",
+        *(f"{name}, {end}" for name in ("agreement with the spec", "people with each other")
+          for end in ("%", "95% interval from", "to", "pairs", "people", "why undefined")),
+    )  # fmt: skip
+    rows = tuple(
+        (one.section_id, one.title, one.n_prompts, *_with_people(one.agreement), *_with_people(one.human_human))
+        for one in found.gaps
+    )
+    return ConsoleTable("gaps", "Gaps by section", columns, rows)
 
 
 def responses_table(found: ExploredOne) -> ConsoleTable:
@@ -88,6 +105,11 @@ def answers_table(found: ExploredOne) -> ConsoleTable:
         for one in found.answers
     )
     return ConsoleTable("answers", "Answers", columns, rows)
+
+
+def _with_people(one: Estimate) -> tuple[float | int | str | None, ...]:
+    *shares, n_pairs, why = _cells(one)
+    return (*shares, n_pairs, one.n_participants, why)
 
 
 def _cells(one: Estimate) -> tuple[float | int | str | None, ...]:

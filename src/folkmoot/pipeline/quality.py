@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -24,9 +24,11 @@ from folkmoot.pipeline.write_file import write_file
 from folkmoot.quality.from_dataset import evidence_in
 from folkmoot.quality.report import quality_of
 from folkmoot.records.dataset import Dataset
+from folkmoot.records.evidence import EvidenceRows
 from folkmoot.records.quality import QualityReport, SensitivityRow, Strength
 from folkmoot.records.quality_evidence import QualityEvidence
 from folkmoot.records.quality_thresholds import QualityThresholds
+from folkmoot.records.study_rows import StudyRows
 from folkmoot.report.quality_page import build_quality_page
 from folkmoot.study.quality_evidence import study_evidence
 
@@ -44,12 +46,14 @@ class QualityFiles:
         rankings: runs of the ranker; the first is compared with.
         relevance: section relevance, where it is not the ranking's own.
         spec: gives sections their titles and order.
+        wave: of a study, the one whose answers count; None for all.
     """
 
     dataset: Path
     rankings: tuple[Path, ...] = ()
     relevance: Path | None = None
     spec: Path | None = None
+    wave: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +78,79 @@ def study_quality(files: QualityFiles, options: QualityOptions | None = None) ->
         FaultsError: with the faults of all files at once.
         FolkmootError: what else is wrong with a file.
     """
-    inputs = load_inputs(AgreementFiles(files.dataset, files.rankings, None, files.relevance, files.spec))
-    return quality_of_inputs(inputs, files.dataset, options or QualityOptions())
+    asked = AgreementFiles(files.dataset, files.rankings, None, files.relevance, files.spec, wave=files.wave)
+    return quality_of_inputs(load_inputs(asked), files.dataset, options or QualityOptions(), files.wave)
 
 
-def quality_of_inputs(inputs: Inputs, dataset: Path, options: QualityOptions) -> QualityReport:
+def quality_of_inputs(inputs: Inputs, dataset: Path, options: QualityOptions, wave: str | None = None) -> QualityReport:
     """As `study_quality`, of files that were read.
 
     Args:
         inputs: the files.
         dataset: where the dataset came from: a study's folder is looked into for evidence.
         options: what is asked.
+        wave: as in QualityFiles.
     """
-    evidence, thresholds = load_evidence(dataset, inputs.dataset)
+    evidence, thresholds = load_evidence(dataset, inputs.dataset, wave)
     report = quality_of(evidence, options.thresholds or thresholds, name=dataset_name(dataset))
     if not options.sensitivity:
         return report
     return replace(report, sensitivity=_sensitivity(inputs, report, options))
 
 
-def load_evidence(path: Path, dataset: Dataset) -> tuple[QualityEvidence, QualityThresholds]:
+def load_evidence(path: Path, dataset: Dataset, wave: str | None = None) -> tuple[QualityEvidence, QualityThresholds]:
     """Evidence of a dataset, and the thresholds of its study, or the defaults.
 
     Args:
         path: where the dataset came from.
         dataset: as it was read; what came in since then is left out with its person, or counts in times and orders alone.
+        wave: the one that it was read of; None for all.
     """
     if not (path.is_dir() and is_study_folder(path)):
         return evidence_in(dataset), QualityThresholds()
     # Loaded where it is needed: most datasets are files, which need no database.
-    from folkmoot.store import evidence, rows  # noqa: PLC0415 - see above
+    from folkmoot.store import evidence, returns, rows  # noqa: PLC0415 - see above
     from folkmoot.store.reader import has_database, read_study  # noqa: PLC0415 - see above
 
     loaded = load_study(path)
     url = database_url_of(loaded.study, os.environ)
     if not has_database(loaded.folder, url):
         return evidence_in(dataset), loaded.study.quality
-    found, kept = read_study(loaded.folder, url, lambda connection: (rows.rows(connection), evidence.rows(connection)))
+    found, kept, first = read_study(
+        loaded.folder,
+        url,
+        lambda connection: (rows.rows(connection), evidence.rows(connection), returns.earlier(connection)),
+    )
+    if wave is not None:
+        found, kept = _of_wave(found, kept, wave, first)
     return study_evidence(loaded.study, loaded.prompts, found, kept, dataset), loaded.study.quality
+
+
+def _of_wave(
+    found: StudyRows, kept: EvidenceRows, wave: str, first: Mapping[str, str]
+) -> tuple[StudyRows, EvidenceRows]:
+    """What the people of one wave did, by the id of their first participation, as the dataset of a wave names them."""
+    names = {one.id: first.get(one.id, one.id) for one in found.participants if one.wave == wave}
+    return replace(
+        found,
+        participants=tuple(replace(one, id=names[one.id]) for one in found.participants if one.id in names),
+        assignments=tuple(
+            replace(one, participant_id=names[one.participant_id])
+            for one in found.assignments
+            if one.participant_id in names
+        ),
+        answers=tuple(
+            replace(one, participant_id=names[one.participant_id])
+            for one in found.answers
+            if one.participant_id in names
+        ),
+    ), EvidenceRows(
+        {names[one]: agreed for one, agreed in kept.consents.items() if one in names},
+        tuple(
+            replace(one, participant_id=names[one.participant_id]) for one in kept.kept if one.participant_id in names
+        ),
+        {names[one]: devices for one, devices in kept.devices.items() if one in names},
+    )
 
 
 def write_quality(report: QualityReport, out: Path, *, force: bool = False) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class PeopleQuery:
         wave: name of a wave.
         id: beginning of an id.
         idle: under way, and did nothing for so many minutes; None for all.
-        page: from 1.
+        page: from 1, or ALL.
     """
 
     state: str = ""
@@ -75,6 +75,8 @@ class People:
         total: people that it finds.
         pages: how many.
         people: of this page, those who did something last first.
+        has_flags: whether quality flags are known.
+        are_flags_read: whether they are being worked out now.
         states: values that can be chosen, with how many people.
         languages: the same of languages.
         cohorts: the same of cohorts.
@@ -85,6 +87,8 @@ class People:
     total: int
     pages: int
     people: tuple[PersonRow, ...]
+    has_flags: bool
+    are_flags_read: bool
     states: Mapping[str, int]
     languages: Mapping[str, int]
     cohorts: Mapping[str, int]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Cell: TypeAlias = str | int | float | None
 """None where there is no value; the column says why, or the page does."""
+
+
+ALL: Final = 0
+"""Number of the page of a list that holds all of it."""
 
 
 @dataclass(frozen=True, slots=True)

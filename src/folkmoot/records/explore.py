@@ -11,6 +11,7 @@ from folkmoot.statistics.estimate import Estimate
 SORTS: Final = ("prompt", "gap", "split", "people", "vetoes")
 """Orders of prompts: as in the dataset; least agreement with the spec first; people least of one mind first; most people
 first; most vetoes first."""
+ONE_WAVE: Final = "Waves are told apart for reviewers and researchers: in all less one, few people could be told."
 PAGE: Final = 20
 """Prompts, or people, on a page."""
 
@@ -30,9 +31,10 @@ class ExploreQuery:
         veto: `yes`: answers that flag a response.
         flag: answers of people with this quality flag.
         said: words that stand in a rationale.
+        wave: name of a study's wave, of which alone answers and figures are; "" for all together.
         question: which ranking the figures are of.
         sort: one of SORTS.
-        page: from 1.
+        page: from 1, or ALL.
     """
 
     section: str = ""
@@ -45,6 +47,7 @@ class ExploreQuery:
     veto: str = ""
     flag: str = ""
     said: str = ""
+    wave: str = ""
     question: Question = Question.WORLD
     sort: str = "prompt"
     page: int = 1
@@ -106,6 +109,25 @@ class ExploredPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class ExploredSection:
+    """What people and the spec make of a section's prompts; of everybody, whatever filters keep.
+
+    Attributes:
+        section_id: the section.
+        title: its title; its id where none is known.
+        n_prompts: prompts that belong to it and that somebody ranked; None where few people could be told from it.
+        agreement: of people with the headline's ranking.
+        human_human: agreement of people with each other on the same prompts.
+    """
+
+    section_id: str
+    title: str
+    n_prompts: int | None
+    agreement: Estimate
+    human_human: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class Explored:
     """A page of prompts.
 
@@ -125,6 +147,9 @@ class Explored:
         importance: as `sections`.
         subjectivity: as `sections`.
         flags: as `sections`.
+        gaps: by section, the widest first; () where no ranking is compared, or no prompt belongs to a section.
+        has_vetoes: whether anybody was asked which responses are unacceptable.
+        waves: names of a study's waves that can be chosen; () where there is nothing to choose.
         sight: how much is shown.
         notes: what a reader must know of the data.
     """
@@ -144,6 +169,9 @@ class Explored:
     importance: tuple[Offered, ...]
     subjectivity: tuple[Offered, ...]
     flags: tuple[Offered, ...]
+    gaps: tuple[ExploredSection, ...]
+    has_vetoes: bool
+    waves: tuple[str, ...]
     sight: Sight
     notes: tuple[str, ...]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, or_, select, true
 
 from folkmoot.records.survey import AssignmentState, Participant, State
 from folkmoot.store.participants import participant_of
@@ -58,12 +58,34 @@ class Wanted:
     idle_since: str | None = None
 
 
-def find(connection: Connection, wanted: Wanted, offset: int, limit: int) -> tuple[int, tuple[FoundPerson, ...]]:
-    """How many people there are, and some of them: those who did something last first."""
+def count(connection: Connection, wanted: Wanted) -> int:
+    """How many people there are."""
+    found: int = connection.execute(select(func.count()).select_from(_people(wanted).subquery())).scalar_one()
+    return found
+
+
+def every_id(connection: Connection, wanted: Wanted) -> tuple[str, ...]:
+    """Who they are, all of them, those who did something last first."""
+    people = _people(wanted).subquery()
+    found = select(people.c.id).order_by(people.c.last_at.desc(), people.c.id)
+    return tuple(connection.execute(found).scalars())
+
+
+def those(connection: Connection, some: Sequence[str]) -> tuple[FoundPerson, ...]:
+    """People by id, in this order; those who are not there any more are left out."""
+    found = {one.person.id: one for one in _read(connection, _people(Wanted(), some))}
+    return tuple(found[one] for one in some if one in found)
+
+
+def find(connection: Connection, wanted: Wanted, offset: int, limit: int) -> tuple[FoundPerson, ...]:
+    """Some of the people: those who did something last first."""
     people = _people(wanted)
-    total = connection.execute(select(func.count()).select_from(people.subquery())).scalar_one()
     page = people.order_by(people.selected_columns.last_at.desc(), PARTICIPANTS.c.id).limit(limit).offset(offset)
-    rows = connection.execute(page).all()
+    return _read(connection, page)
+
+
+def _read(connection: Connection, people: Select[Any]) -> tuple[FoundPerson, ...]:
+    rows = connection.execute(people).all()
     ids = [row.id for row in rows]
     later = ANSWERS.alias("later")
     key = ("participant_id", "prompt_id", "occurrence", "question")
@@ -75,7 +97,7 @@ def find(connection: Connection, wanted: Wanted, offset: int, limit: int) -> tup
     )
     seconds = {row.participant_id: row.seconds for row in connection.execute(spent)}
     own = len(PARTICIPANTS.c)  # of each row; what was counted of the person comes after
-    return total, tuple(
+    return tuple(
         FoundPerson(
             participant_of(row[:own]), row.ended, row.skipped, bool(row.has_place), row.last_at, seconds.get(row.id)
         )
@@ -93,7 +115,12 @@ def counts(connection: Connection) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def _people(wanted: Wanted) -> Select[Any]:
+def _people(wanted: Wanted, some: Sequence[str] | None = None) -> Select[Any]:
+    """People; of some alone, what they did is not looked up of the others."""
+
+    def mine(person: Any) -> Any:
+        return true() if some is None else person.in_(some)
+
     given = (
         select(
             ASSIGNMENTS.c.participant_id,
@@ -106,6 +133,7 @@ def _people(wanted: Wanted) -> Select[Any]:
                 )
             ).label("at"),
         )
+        .where(mine(ASSIGNMENTS.c.participant_id))
         .group_by(ASSIGNMENTS.c.participant_id)
         .subquery("given")
     )
@@ -115,14 +143,17 @@ def _people(wanted: Wanted) -> Select[Any]:
     for other in (given.c.at, places.c.at, quiz.c.at):
         last = case((func.coalesce(other, "") > last, other), else_=last)
     conditions = [
-        PARTICIPANTS.c[name] == value
-        for name, value in (
-            ("state", wanted.state),
-            ("language", wanted.language),
-            ("cohort", wanted.cohort),
-            ("wave", wanted.wave),
-        )
-        if value
+        mine(PARTICIPANTS.c.id),
+        *(
+            PARTICIPANTS.c[name] == value
+            for name, value in (
+                ("state", wanted.state),
+                ("language", wanted.language),
+                ("cohort", wanted.cohort),
+                ("wave", wanted.wave),
+            )
+            if value
+        ),
     ]
     if wanted.id:
         conditions.append(PARTICIPANTS.c.id.startswith(wanted.id, autoescape=True))

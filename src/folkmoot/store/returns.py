@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, insert, or_, select
@@ -43,6 +44,11 @@ def add(connection: Connection, participant_id: str, earlier_id: str) -> None:
     person = person_of(connection, needed(connection, earlier_id).id)
     if connection.execute(_PERSON, {"this_participant": participant_id}).first() is None:
         connection.execute(insert(RETURNS).values(participant_id=participant_id, person_id=person))
+
+
+def earlier(connection: Connection) -> Mapping[str, str]:
+    """By participant who was here in an earlier wave, the id of their first participation."""
+    return {row.participant_id: row.person_id for row in connection.execute(select(RETURNS))}
 
 
 def person_of(connection: Connection, participant_id: str) -> str:

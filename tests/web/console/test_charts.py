@@ -3,11 +3,14 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
-from folkmoot.records.console_overview import PromptRow, QuotaRow, Step
+import pytest
+
+from folkmoot.records.console_overview import PromptRow, QuotaRow, Spread, Step
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.statistics.wilson import share
 from folkmoot.web.console.charts.people_per_prompt import people_per_prompt_chart
 from folkmoot.web.console.charts.quotas import quotas_chart
+from folkmoot.web.console.charts.spread import spread_chart
 from folkmoot.web.console.charts.steps import steps_chart
 
 TABLE = ConsoleTable("t", "T", (), ())
@@ -34,6 +37,26 @@ def test_steps_are_told_in_words() -> None:
     chart = steps_chart(steps, TABLE)
     assert chart.description == "8 people came in and 5 came to the end. Most left at consent: 2 of 8."
     assert steps_chart((), TABLE).picture is None
+
+
+@pytest.mark.parametrize(
+    ("medians", "said"),
+    [
+        ((4.0, 9.0), "The longest is world ranking: half of people took 9.0 s or less."),
+        # 12.3 and 12.4 seconds are both read as 12 s.
+        ((12.3, 12.4, 3.0), "The longest are veto and world ranking: half of people took 12 s or less."),
+        ((9.0, 9.0), "All take as long: half of people took 9.0 s or less."),
+        ((9.0,), "The longest is veto: half of people took 9.0 s or less."),
+        (
+            (9.0, 9.0, 9.0, 9.0, 9.0, 1.0),
+            "The longest are veto, world ranking, c and 2 more: half of people took 9.0 s or less.",
+        ),
+    ],
+)
+def test_times_that_are_as_long_are_not_ranked(medians: tuple[float, ...], said: str) -> None:
+    names = ("veto", "world_ranking", "c", "d", "e", "f")
+    found = [Spread(name, 5, 5, 1.0, median, 20.0) for name, median in zip(names, medians, strict=False)]
+    assert spread_chart("times", "Times", found, TABLE).description == said
 
 
 def test_columns_end_where_a_prompt_is_filled() -> None:

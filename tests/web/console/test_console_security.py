@@ -93,6 +93,7 @@ def test_cookies_are_for_this_site_alone(tmp_path: Path) -> None:
         assert {one.partition("=")[0] for one in cookies} == {
             "__Host-folkmoot-console",
             "__Host-folkmoot-console-browser",
+            "__Host-folkmoot-console-in",
         }
         for one in cookies:
             parts = {part.strip().lower() for part in one.split(";")[1:]}

@@ -19,7 +19,7 @@ ADDRESS = "http://127.0.0.1:8790"
 @pytest.fixture
 def client() -> Iterator[TestClient]:  # type: ignore[type-arg]  # of an app, whatever its type
     data = made_data()
-    app = local_explorer(lambda: data, ADDRESS, "secret-link")
+    app = local_explorer(lambda _wave: data, ADDRESS, "secret-link")
     with TestClient(app, base_url=ADDRESS) as client:
         client.follow_redirects = False
         yield client

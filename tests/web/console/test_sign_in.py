@@ -132,6 +132,33 @@ def test_sessions_end_by_themselves_and_on_the_server(tmp_path: Path) -> None:
         assert not again.is_in()
 
 
+def test_whose_session_ended_is_told_so_and_is_led_back(tmp_path: Path) -> None:
+    clock = Clock()
+    with console_in(tmp_path, clock=clock) as app:
+        token = invite(app)
+        browser = ConsoleBrowser(app)
+        assert "session has ended" not in browser.get("/console/sign-in").text
+        browser.accept(token)
+        clock.pass_(minutes=31)
+        sent = browser.get("/console/people?state=quiz").headers["location"]
+        page = browser.get(sent).text
+        assert "Your session has ended. Sign in again, and you are back where you were." in page
+        assert '<input type="hidden" name="next" value="/console/people?state=quiz">' in page
+        assert "nothing was changed" in browser.post("/console/study/state", {"state": "paused"}).text.lower()
+        # A wrong password is what matters then.
+        assert "session has ended" not in browser.sign_in(password=f"{PASSWORD}s").text
+        back = browser.sign_in(next="/console/people?state=quiz")
+        assert (back.status_code, back.headers["location"]) == (303, "/console/people?state=quiz")
+        assert browser.sign_in(next="//elsewhere.example.org/").headers["location"] == "/console"
+        # Who signs out knows.
+        browser.post("/console/sign-out")
+        assert "session has ended" not in browser.get("/console/sign-in").text
+        # Who never was in is not told so by a cookie of the page alone.
+        stranger = ConsoleBrowser(app)
+        stranger.get("/console/sign-in")
+        assert "session has ended" not in stranger.get("/console/sign-in?next=/console/people").text
+
+
 def test_how_long_sessions_last_is_the_studys(tmp_path: Path) -> None:
     clock = Clock()
     with console_in(tmp_path, f"{STUDY}\n[console]\nidle_minutes = 5\nhours = 1\n", clock=clock) as app:

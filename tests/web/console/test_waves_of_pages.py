@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.web.console.consoles import console_in, signed_in
 from tests.web.surveys import STUDY, Browser
 
+from folkmoot.pipeline.beside import Here
+from folkmoot.pipeline.console_bench import Bench
 from folkmoot.pipeline.open_study import open_study, open_survey
 from folkmoot.records.console import Role
 from folkmoot.web.app import app_of
@@ -28,7 +30,8 @@ def test_overview_and_prompts_count_the_wave_that_is_asked_now_or_the_one_chosen
     survey = open_survey(tmp_path)
     app = app_of(survey, Settings(tmp_path, "http://127.0.0.1:8000", 0, 0))
     try:
-        Browser(app).enter()
+        last = Browser(app)
+        last.enter()
         console = signed_in(app, Role.RESEARCHER)
         now = console.get("/console/overview?as=json").json()
         then = console.get("/console/overview?wave=spring&as=json").json()
@@ -46,6 +49,27 @@ def test_overview_and_prompts_count_the_wave_that_is_asked_now_or_the_one_chosen
         assert (prompts["wave"], sum(one["people"]["done"] for one in prompts["prompts"])) == ("spring", 2)
         assert sum(one["people"]["done"] for one in console.get("/console/prompts?as=json").json()["prompts"]) == 0
         assert console.get("/console/overview?wave=winter").status_code == 404
+        last.pass_gates()
+        last.answer_prompt()
+        # What the explorer read before that answer is kept for a while.
+        app.state.console_reads = Here(Bench(tmp_path, survey))
+        reviewer, observer = signed_in(app, Role.REVIEWER), signed_in(app, Role.OBSERVER)
+        for wave, people in (("", 3), ("&wave=spring", 2), ("&wave=autumn", 1)):
+            assert console.get(f"/console/quality?as=json{wave}").json()["n_participants"] == people
+            for reader in (console, reviewer):
+                assert reader.get(f"/console/explore?as=json{wave}").json()["n_people"] == people
+            listed = console.get(f"/console/people?as=json{wave}").json()
+            assert listed["total"] == people
+        assert '<option value="spring" selected>' in console.get("/console/explore?wave=spring").text
+        assert "/console/quality?wave=autumn" in console.get("/console/quality?wave=spring").text
+        # One wave less the other would tell of few people.
+        assert "Waves are told apart" in observer.get("/console/explore?wave=spring").text
+        assert observer.get("/console/quality?wave=spring").status_code == 403
+        assert 'name="wave"' not in observer.get("/console/explore").text
+        assert [console.get(f"/console/{page}?wave=winter").status_code for page in ("explore", "quality")] == [
+            409,
+            404,
+        ]
     finally:
         app.state.previews.close()
         survey.store.close()

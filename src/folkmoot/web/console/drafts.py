@@ -8,20 +8,20 @@ from typing import Any, Final
 from litestar import Request, Response, get, post
 
 from folkmoot.pipeline.console_accounts import team
+from folkmoot.pipeline.console_bench import ReadDrafts
 from folkmoot.pipeline.console_drafts import (
     NewApproval,
     NoReasonError,
     OvertakenDecisionError,
     anchor_of,
     decide_draft,
-    draft_board,
     drafts_table,
 )
 from folkmoot.records.console_drafts import DraftQuery
 from folkmoot.records.drafts import Decision
 from folkmoot.web.console.access import ROOT
-from folkmoot.web.console.people import number_of
 from folkmoot.web.console.refusals import ConsoleRefused
+from folkmoot.web.console.twins import page_in, page_of
 from folkmoot.web.console.visit import ConsoleVisit
 
 
@@ -63,8 +63,8 @@ async def decide(request: Request[Any, Any, Any]) -> Response[Any]:
 async def _page(
     visit: ConsoleVisit, query: DraftQuery, *, problem: str = "", kept: NewApproval | None = None
 ) -> Response[Any]:
-    conversations = {one.prompt_id: one.messages for one in visit.survey.prompts.values()}
-    found = await asyncio.to_thread(draft_board, visit.folder, query, conversations)
+    query = DraftQuery(query.show, page_of(query.page, visit.wants))
+    found = await visit.reads.ask(ReadDrafts(visit.folder, query))
 
     def page_at(page: int) -> str:
         return f"{ROOT}/drafts?show={found.query.show}&page={page}"
@@ -85,7 +85,7 @@ async def _page(
 
 def _query(given: dict[str, str]) -> DraftQuery:
     show = "all" if given.get("show") == "all" else "undecided"
-    return DraftQuery(show, number_of(given.get("page", ""), 1_000_000) or 1)
+    return DraftQuery(show, page_in(given.get("page", "")))
 
 
 HANDLERS: Final = (show_drafts, decide)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from folkmoot.pipeline.console_bench import ListPrompts, ReadPrompt, Reasons
 from folkmoot.pipeline.console_cells import sight
 from folkmoot.pipeline.explore_tables import (
     answers_table,
+    gaps_table,
     parameters_of,
     prompts_table,
     query_of,
@@ -20,6 +22,7 @@ from folkmoot.records.dataset import Question
 from folkmoot.records.explore import Explored, ExploredOne, ExploreQuery, Sight
 from folkmoot.web.console.access import ROOT, Right
 from folkmoot.web.console.refusals import ConsoleRefused
+from folkmoot.web.console.twins import page_of
 from folkmoot.web.console.visit import ConsoleVisit
 
 LIST: Final = f"{ROOT}/explore"
@@ -36,6 +39,16 @@ SORT_WORDS: Final = {
 class Answering(Protocol):
     """What answers with a page or its twin: a console's visit, or the explorer's own."""
 
+    @property
+    def query(self) -> dict[str, str]:
+        """Parameters of the address."""
+        ...
+
+    @property
+    def wants(self) -> str:
+        """`json`, `csv`, or `page`."""
+        ...
+
     def page(self, template: str, title: str, view: Any, *, table: Any = None, **more: Any) -> Response[Any]:
         """Answer with a page, or with its twin where the address asks for one."""
         ...
@@ -45,7 +58,7 @@ class Answering(Protocol):
 async def show_prompts(request: Request[Any, Any, Any]) -> Response[Any]:
     """Prompts that the address's filters keep."""
     visit = ConsoleVisit.of(request)
-    work = ListPrompts(reasons_of(visit), query_of(visit.query), sight_of(visit))
+    work = ListPrompts(reasons_of(visit), asked(visit), sight_of(visit))
     return prompts_page(visit, await visit.reads.ask(work))
 
 
@@ -54,8 +67,14 @@ async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     """One prompt."""
     visit = ConsoleVisit.of(request)
     prompt_id = visit.query.get("id", "")
-    work = ReadPrompt(reasons_of(visit), prompt_id, query_of(visit.query), sight_of(visit))
+    work = ReadPrompt(reasons_of(visit), prompt_id, asked(visit), sight_of(visit))
     return prompt_page(visit, prompt_id, await visit.reads.ask(work), is_researcher=visit.may(Right.RESEARCH))
+
+
+def asked(visit: Answering) -> ExploreQuery:
+    """What the address asks for."""
+    query = query_of(visit.query)
+    return replace(query, page=page_of(query.page, visit.wants))
 
 
 def prompts_page(visit: Answering, found: Explored) -> Response[Any]:
@@ -65,7 +84,8 @@ def prompts_page(visit: Answering, found: Explored) -> Response[Any]:
         visit: answers.
         found: what is on it.
     """
-    return visit.page("explore.html", "Explore", found, table=prompts_table(found), **_helps(found.query))
+    tables = (prompts_table(found), *([gaps_table(found)] if found.gaps else []))
+    return visit.page("explore.html", "Explore", found, table=tables, **_helps(found.query))
 
 
 def prompt_page(
@@ -101,6 +121,10 @@ def _helps(query: ExploreQuery, prompt_id: str = "", *, is_researcher: bool = Tr
     def prompt_at(other: str) -> str:
         return f"{ONE}?{urlencode({'id': other, **kept})}"
 
+    def section_at(section: str) -> str:
+        rest = {key: value for key, value in kept.items() if key in {"question", "wave", "sort"}}
+        return f"{LIST}?{urlencode({'section': section, **rest})}"
+
     def without(name: str) -> str:
         rest = {key: value for key, value in own.items() if key != name}
         return f"{ONE if prompt_id else LIST}?{urlencode(rest)}"
@@ -108,6 +132,7 @@ def _helps(query: ExploreQuery, prompt_id: str = "", *, is_researcher: bool = Tr
     return {
         "page_at": page_at,
         "prompt_at": prompt_at,
+        "section_at": section_at,
         "without": without,
         "list_at": f"{LIST}?{urlencode(kept)}",
         "asked": kept,

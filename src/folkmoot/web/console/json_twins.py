@@ -66,7 +66,7 @@ def _twin(path: str, summary: str, *texts: str, values: Sequence[str] = (), **ch
 
 _FILTERS: Final = (
     "section", "words", "agreement", "split", "group", "importance", "subjectivity", "veto", "flag", "said", "sort",
-    "page",
+    "wave", "page",
 )  # fmt: skip
 _QUESTIONS: Final = tuple(one.value for one in Question)
 _ID: Final = ("participant_id",)
@@ -78,7 +78,7 @@ TWINS: Final = (
     _twin("/console/explore/prompt", "One prompt, with what was said of it.", "id", *_FILTERS, question=_QUESTIONS),
     _twin("/console/drafts", "Drafts, and what was decided about them.", "page", show=("all", "undecided")),
     _twin("/console/drift", "What changed between two waves.", "before", "after"),
-    _twin("/console/quality", "The quality of the data, as evidence."),
+    _twin("/console/quality", "The quality of the data, as evidence.", "wave"),
     _twin(
         "/console/texts",
         "The queue of personal data.",

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Litestar, Request, Response, get
@@ -19,16 +19,15 @@ from litestar.exceptions import HTTPException
 from litestar.types import Message, Scope
 
 from folkmoot.agreement.explored_data import ExploredData
-from folkmoot.errors import FolkmootError
+from folkmoot.errors import FolkmootError, InputError
 from folkmoot.pipeline.agreement import AgreementFiles
 from folkmoot.pipeline.explore import KeptData, shown_prompt, shown_prompts
-from folkmoot.pipeline.explore_tables import query_of
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.records.explore import Sight
-from folkmoot.web.console.explorer import LIST, ONE, prompt_page, prompts_page
+from folkmoot.web.console.explorer import LIST, ONE, asked, prompt_page, prompts_page
 from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.rendering import MEDIA_TYPES, STATIC, Renderer
-from folkmoot.web.console.twins import as_csv, as_json, chosen
+from folkmoot.web.console.twins import addresses, as_csv, as_json, chosen
 from folkmoot.web.console.visit import Frame, Twin
 from folkmoot.web.headers import HEADERS, NOT_KEPT
 
@@ -42,14 +41,14 @@ class LocalDesk:
     """What requests share.
 
     Attributes:
-        read: the data, as it is now.
+        read: the data of a wave, or of all of them (""), as they are now.
         address: of the server.
         renderer: of pages.
         session: what the browser's cookie must hold.
         link: what opens it, until it is used.
     """
 
-    read: Callable[[], ExploredData]
+    read: Callable[[str], ExploredData]
     address: str
     renderer: Renderer
     session: str
@@ -68,13 +67,18 @@ class LocalVisit:
         """Parameters of the address."""
         return dict(self.request.query_params.items())
 
+    @property
+    def wants(self) -> str:
+        """`json` or `csv` where the address asks for that form, else `page`."""
+        asked = self.query.get("as", "")
+        return asked if asked in {"json", "csv"} else "page"
+
     def page(self, template: str, title: str, view: Any, *, table: Any = None, **more: Any) -> Response[Any]:
         """Answer with a page, or with its twin where the address asks for one."""
         tables = () if table is None else (table,) if isinstance(table, ConsoleTable) else tuple(table)
-        wants = self.query.get("as", "")
-        if wants == "json":
+        if self.wants == "json":
             return Response(as_json(view), media_type="application/json")
-        if wants == "csv":
+        if self.wants == "csv":
             found = chosen(tables, self.query.get("table", ""))
             if found is None:
                 raise ConsoleRefused(404, "This page has no such table.", kind="no_table")
@@ -93,14 +97,7 @@ class LocalVisit:
         return Response(page, media_type="text/html; charset=utf-8", status_code=status)
 
     def _twins(self, tables: tuple[ConsoleTable, ...]) -> tuple[Twin, ...]:
-        kept = [(name, value) for name, value in self.query.items() if name not in {"as", "table"}]
-        path = quote(self.request.url.path)
-        found = [Twin(f"{path}?{urlencode([*kept, ('as', 'json')])}", "JSON")]
-        found += [
-            Twin(f"{path}?{urlencode([*kept, ('as', 'csv'), ('table', one.name)])}", f"CSV: {one.title}")
-            for one in tables
-        ]
-        return tuple(found)
+        return tuple(Twin(*one) for one in addresses(self.request.url.path, self.query.items(), tables))
 
 
 def create_app() -> Litestar:
@@ -114,14 +111,14 @@ def create_app() -> Litestar:
     os.environ.pop("FOLKMOOT_EXPLORE_LINK", None)
     kept = KeptData(msgspec.json.decode(given["FILES"], type=AgreementFiles, dec_hook=lambda kind, text: kind(text)))
     kept.read(0)
-    return local_explorer(lambda: kept.read(0), given["ADDRESS"], given["LINK"])
+    return local_explorer(lambda wave: kept.read(0, wave), given["ADDRESS"], given["LINK"])
 
 
-def local_explorer(read: Callable[[], ExploredData], address: str, link: str) -> Litestar:
+def local_explorer(read: Callable[[str], ExploredData], address: str, link: str) -> Litestar:
     """The app.
 
     Args:
-        read: the data, as it is now; called in a thread.
+        read: the data of a wave, or of all of them (""), as they are now; called in a thread.
         address: of the server, on this machine.
         link: `ADDRESS/open/LINK` opens it, once.
     """
@@ -162,16 +159,18 @@ async def open_once(request: Request[Any, Any, Any]) -> Response[Any]:
 async def show_prompts(request: Request[Any, Any, Any]) -> Response[Any]:
     """Prompts that the address's filters keep."""
     visit = _visit(request)
-    data = await asyncio.to_thread(visit.desk.read)
-    return prompts_page(visit, shown_prompts(data, query_of(visit.query), _SIGHT))
+    query = asked(visit)
+    data = await asyncio.to_thread(visit.desk.read, query.wave)
+    return prompts_page(visit, shown_prompts(data, query, _SIGHT))
 
 
 @get(ONE)
 async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     """One prompt."""
     visit = _visit(request)
-    data, prompt_id = await asyncio.to_thread(visit.desk.read), visit.query.get("id", "")
-    return prompt_page(visit, prompt_id, shown_prompt(data, prompt_id, query_of(visit.query), _SIGHT))
+    query, prompt_id = asked(visit), visit.query.get("id", "")
+    data = await asyncio.to_thread(visit.desk.read, query.wave)
+    return prompt_page(visit, prompt_id, shown_prompt(data, prompt_id, query, _SIGHT))
 
 
 @get(f"{STATIC}{{name:str}}")
@@ -209,4 +208,6 @@ def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[
 
 
 def _on_folkmoot(request: Request[Any, Any, Any], error: FolkmootError) -> Response[Any]:
+    if isinstance(error, InputError):
+        return _visit(request).refused(f"There is {error}.", 404)
     return _visit(request).refused("The data cannot be read just now.", 503, str(error))

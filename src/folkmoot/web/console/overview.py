@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import Any, Final
 
 from litestar import Request, Response, get
 
 from folkmoot.errors import InputError
+from folkmoot.pipeline.console_bench import LookAtQuality, ReadOverview
 from folkmoot.pipeline.console_cells import MIN_CELL, without_few
-from folkmoot.pipeline.console_overview import counted_wave, overview_tables, survey_overview
-from folkmoot.pipeline.console_quality import quality_counts
+from folkmoot.pipeline.console_overview import counted_wave, overview_tables
 from folkmoot.pipeline.study_state import state_of
 from folkmoot.records.console_overview import Overview
 from folkmoot.records.console_table import ConsoleTable
@@ -21,7 +20,6 @@ from folkmoot.web.console.charts.quotas import quotas_chart
 from folkmoot.web.console.charts.spread import spread_chart
 from folkmoot.web.console.charts.steps import steps_chart
 from folkmoot.web.console.charts.svg import Chart
-from folkmoot.web.console.quality import reports_of
 from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.visit import ConsoleVisit
 
@@ -38,21 +36,19 @@ async def show_overview(request: Request[Any, Any, Any]) -> Response[Any]:
     if not visit.may(Right.REVIEW):
         found = without_few(found)
     tables = overview_tables(found)
-    report = reports_of(visit).kept()
+    min_cell = None if visit.may(Right.REVIEW) else MIN_CELL
     return visit.page(
         "overview.html",
         "Overview",
         found,
         table=tables,
-        state=(await state_of(visit.survey)).state,
+        state=await state_of(visit.survey),
         charts=charts_of(found, tables),
         lagging=_lagging(found),
         may_see_people=visit.may(Right.RESEARCH),
         is_guarded=not visit.may(Right.REVIEW),
         min_cell=MIN_CELL,
-        quality=None
-        if report is None
-        else quality_counts(report, min_cell=None if visit.may(Right.REVIEW) else MIN_CELL),
+        quality=await visit.reads.ask(LookAtQuality(min_cell)),
     )
 
 
@@ -94,7 +90,7 @@ async def overview_now(visit: ConsoleVisit) -> Overview:
     every: dict[str, tuple[float, Overview]] = getattr(state, "console_overviews", {})
     read_at, kept = every.get(wave, (0.0, None))
     if kept is None or time.monotonic() - read_at > KEPT:
-        kept = await asyncio.to_thread(survey_overview, visit.survey, wave)
+        kept = await visit.reads.ask(ReadOverview(wave))
         state.console_overviews = {**every, wave: (time.monotonic(), kept)}
     return kept
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 
-from folkmoot.pipeline.console_people import list_people, people_table, person_record, person_table
-from folkmoot.pipeline.console_quality import flags_of
-from folkmoot.records.console_people import PeopleQuery
+from folkmoot.pipeline.console_bench import FindPeople, ListPeople, ReadPeople, ReadPerson
+from folkmoot.pipeline.console_people import people_table, person_table
+from folkmoot.records.console_people import PeopleQuery, PersonRow
+from folkmoot.records.console_table import ALL
 from folkmoot.records.survey import State
 from folkmoot.web.console.access import ROOT
-from folkmoot.web.console.quality import reports_of
 from folkmoot.web.console.refusals import ConsoleRefused
+from folkmoot.web.console.twins import as_csv, page_in
 from folkmoot.web.console.visit import ConsoleVisit
 
 _LONGEST: Final = 100
+_AT_ONCE: Final = 500
 
 
 @get("/people")
@@ -25,8 +28,12 @@ async def show_people(request: Request[Any, Any, Any]) -> Response[Any]:
     """Everybody who entered and did not withdraw, a page at a time."""
     visit = ConsoleVisit.of(request)
     query = _query(visit.query)
-    report = reports_of(visit).kept()
-    found = await asyncio.to_thread(list_people, visit.survey, query, None if report is None else flags_of(report))
+    if visit.wants == "csv":
+        return visit.stream_csv("people", _as_csv(visit, query))
+    found = await visit.reads.ask(ListPeople(query))
+    if visit.wants == "json" and query.page == ALL:
+        everybody = [one async for some in _everybody(visit, query) for one in some]
+        found = replace(found, query=query, people=tuple(everybody))
 
     def page_at(page: int) -> str:
         kept = {name: value for name, value in visit.query.items() if name not in {"page", "as", "table"}}
@@ -36,7 +43,7 @@ async def show_people(request: Request[Any, Any, Any]) -> Response[Any]:
         "people.html",
         "People",
         found,
-        table=people_table(found),
+        table=people_table(found.people),
         page_at=page_at,
         states=tuple(one.value for one in State if one is not State.WITHDRAWN),
     )
@@ -47,12 +54,23 @@ async def show_person(request: Request[Any, Any, Any]) -> Response[Any]:
     """One participant's record."""
     visit = ConsoleVisit.of(request)
     participant_id: str = request.path_params["participant_id"]
-    report = reports_of(visit).kept()
-    flags = () if report is None else flags_of(report).get(participant_id, ())
-    found = await asyncio.to_thread(person_record, visit.survey, participant_id, flags)
+    found = await visit.reads.ask(ReadPerson(participant_id))
     if found is None:
         raise ConsoleRefused(404, "There is no such participant.", "They may have withdrawn.", kind="no_participant")
     return visit.page("person.html", f"Participant {found.person.id}", found, table=person_table(found))
+
+
+async def _everybody(visit: ConsoleVisit, query: PeopleQuery) -> AsyncIterator[tuple[PersonRow, ...]]:
+    """Everybody whom a query finds, some at a time; who withdraws meanwhile is left out."""
+    found = await visit.reads.ask(FindPeople(query))
+    for at in range(0, len(found), _AT_ONCE):
+        yield await visit.reads.ask(ReadPeople(found[at : at + _AT_ONCE]))
+
+
+async def _as_csv(visit: ConsoleVisit, query: PeopleQuery) -> AsyncIterator[bytes]:
+    yield as_csv(people_table(()))
+    async for some in _everybody(visit, query):
+        yield as_csv(people_table(some), names=False)
 
 
 def _query(given: dict[str, str]) -> PeopleQuery:
@@ -66,7 +84,7 @@ def _query(given: dict[str, str]) -> PeopleQuery:
         wave=text("wave"),
         id=text("id").strip(),
         idle=number_of(given.get("idle", ""), 10_000_000),
-        page=number_of(given.get("page", ""), 1_000_000) or 1,
+        page=page_in(given.get("page", "")),
     )
 
 

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from litestar import Request, Response, get
 
-from folkmoot.pipeline.beside import Beside
 from folkmoot.pipeline.console_bench import ReadQuality
 from folkmoot.pipeline.console_cells import MIN_CELL
-from folkmoot.pipeline.console_quality import quality_counts, quality_tables
-from folkmoot.records.quality import QualityReport
+from folkmoot.pipeline.console_quality import quality_tables
+from folkmoot.records.explore import ONE_WAVE
 from folkmoot.web.console.access import Right
+from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.visit import ConsoleVisit
 
 
@@ -19,9 +19,14 @@ from folkmoot.web.console.visit import ConsoleVisit
 async def show_quality(request: Request[Any, Any, Any]) -> Response[Any]:
     """Counts by indicator; nobody is named."""
     visit = ConsoleVisit.of(request)
-    report = await reports_of(visit).read()
     is_guarded = not visit.may(Right.REVIEW)
-    found = quality_counts(report, min_cell=MIN_CELL if is_guarded else None)
+    waves = tuple(one.name for one in visit.survey.study.waves)
+    wave = visit.query.get("wave", "")
+    if wave and wave not in waves:
+        raise ConsoleRefused(404, f"There is no wave {wave!r}; the study has {', '.join(waves)}.", kind="no_wave")
+    if wave and is_guarded:
+        raise ConsoleRefused(403, ONE_WAVE, kind="role")
+    found = await visit.reads.ask(ReadQuality(MIN_CELL if is_guarded else None, wave))
     return visit.page(
         "quality.html",
         "Quality",
@@ -30,41 +35,9 @@ async def show_quality(request: Request[Any, Any, Any]) -> Response[Any]:
         is_guarded=is_guarded,
         min_cell=MIN_CELL,
         may_see_people=visit.may(Right.RESEARCH),
+        wave=wave,
+        waves=waves if len(waves) > 1 and not is_guarded else (),
     )
-
-
-class KeptReports:
-    """The report of the study's quality that was made last.
-
-    Args:
-        reads: where it is made.
-    """
-
-    def __init__(self, reads: Beside) -> None:
-        self._reads = reads
-        self._report: QualityReport | None = None
-
-    def kept(self) -> QualityReport | None:
-        """The last one; None where none was made."""
-        return self._report
-
-    async def read(self) -> QualityReport:
-        """One of the last ten minutes.
-
-        Raises:
-            FolkmootError: the study cannot be read.
-        """
-        self._report = await self._reads.ask(ReadQuality())
-        return self._report
-
-
-def reports_of(visit: ConsoleVisit) -> KeptReports:
-    """The reports of the study's quality, which pages share."""
-    state = visit.request.app.state
-    reports = getattr(state, "console_quality", None)
-    if not isinstance(reports, KeptReports):
-        reports = state.console_quality = KeptReports(visit.reads)
-    return reports
 
 
 HANDLERS: Final = (show_quality,)

@@ -159,6 +159,9 @@ def _deny(visit: ConsoleVisit) -> Response[Any]:
         raise ConsoleRefused(403, f"This is not for the role of {visit.who.role}.", kind="role")
     if request.method in SAFE and visit.wants == "page":
         return visit.go(f"{ROOT}/sign-in?next={quote(_own_address(request), safe='')}")
+    if visit.has_ended:
+        advice = "Nothing was changed. Sign in, open the page again and send it once more."
+        raise ConsoleRefused(401, "Your session has ended.", advice, kind="signed_out")
     raise ConsoleRefused(401, "Please sign in.", kind="signed_out")
 
 

@@ -63,7 +63,16 @@ def sign_in_page(visit: ConsoleVisit, goes_to: str, problem: str = "", status: i
     """The page that asks for name and password."""
     provider = visit.desk.openid.provider.name if visit.desk.openid is not None else None
     response = visit.page(
-        "sign_in.html", "Sign in", None, status=status, twin=False, goes_to=goes_to, problem=problem, provider=provider
+        "sign_in.html",
+        "Sign in",
+        None,
+        status=status,
+        twin=False,
+        goes_to=goes_to,
+        problem=problem,
+        provider=provider,
+        has_ended=visit.has_ended and not problem,
+        comes_back=goes_to != ROOT,
     )
     if status == 429:
         response.set_header("retry-after", "60")

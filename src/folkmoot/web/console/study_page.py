@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 
 from folkmoot.errors import InputError
+from folkmoot.pipeline.console_overview import opened_at
 from folkmoot.pipeline.study_state import change_state, state_of
 from folkmoot.records.console import StudyState
 from folkmoot.web.console.access import ROOT
@@ -86,6 +87,7 @@ async def _page(visit: ConsoleVisit, problem: str = "") -> Response[Any]:
         view,
         status=422 if problem else 200,
         problem=problem,
+        opened_at=await opened_at(visit.survey),
         address=visit.desk.settings.address,
         has_preview=visit.request.app.state.previews.cookie in visit.request.cookies,
     )

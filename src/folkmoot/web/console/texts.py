@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -15,14 +15,16 @@ from folkmoot.pipeline.console_accounts import team
 from folkmoot.pipeline.console_bench import ReadQueue, ScanTexts
 from folkmoot.pipeline.personal_data import OvertakenError, decide_ledger
 from folkmoot.pipeline.text_ledgers import StudyLedger
-from folkmoot.records.console_table import ConsoleTable
+from folkmoot.records.console_table import ALL, ConsoleTable
 from folkmoot.records.personal_data import Action, Kind, NewDecision, Queue, QueueItem, TextPlace, TextState
 from folkmoot.web.console.access import ROOT
 from folkmoot.web.console.people import number_of
 from folkmoot.web.console.refusals import ConsoleRefused
+from folkmoot.web.console.twins import page_in, page_of
 from folkmoot.web.console.visit import ConsoleVisit
 
 PAGE: Final = 20
+_ALL: Final = 10_000_000
 _STATES: Final = tuple(one for one in TextState if one is not TextState.NEW)
 
 
@@ -104,8 +106,19 @@ async def decide_text(request: Request[Any, Any, Any]) -> Response[Any]:
 
 async def _page(visit: ConsoleVisit, query: TextQuery, *, problem: str = "") -> Response[Any]:
     kinds = (query.kind,) if query.kind else ()
-    found = await visit.reads.ask(ReadQueue(query.state, kinds, (query.page - 1) * PAGE, PAGE))
-    view = TextsPage(query, found, max(1, -(-found.total // PAGE)))
+    page = page_of(query.page, visit.wants)
+
+    def read(page: int) -> ReadQueue:
+        offset, limit = (0, _ALL) if page == ALL else ((page - 1) * PAGE, PAGE)
+        return ReadQueue(query.state, kinds, offset, limit)
+
+    found = await visit.reads.ask(read(page))
+    pages = max(1, -(-found.total // PAGE))
+    if page > pages:
+        # Texts that were decided about leave the page: past the last one is the last.
+        page, found = pages, await visit.reads.ask(read(pages))
+    query = replace(query, page=page)
+    view = TextsPage(query, found, pages)
 
     def page_at(page: int) -> str:
         return f"{ROOT}/texts?{urlencode(_parameters(TextQuery(query.state, query.kind, page)))}"
@@ -177,7 +190,7 @@ def _query(given: dict[str, str]) -> TextQuery:
     return TextQuery(
         TextState(state) if state in {one.value for one in _STATES} else TextState.HELD,
         kind if kind in {one.value for one in Kind} else "",
-        number_of(given.get("page", ""), 1_000_000) or 1,
+        page_in(given.get("page", "")),
     )
 
 

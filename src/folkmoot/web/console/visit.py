@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlencode
 
 from litestar import Request, Response
 from litestar.datastructures import Cookie
+from litestar.response import Stream
 
 from folkmoot.pipeline.beside import Beside
 from folkmoot.pipeline.console_openid import OpenId
@@ -23,7 +23,7 @@ from folkmoot.web.console.access import NAVIGATION, Right, may, right_of
 from folkmoot.web.console.attempts import AddressWaits
 from folkmoot.web.console.refusals import ConsoleRefused
 from folkmoot.web.console.rendering import Renderer
-from folkmoot.web.console.twins import as_csv, as_json, chosen
+from folkmoot.web.console.twins import addresses, as_csv, as_json, chosen
 from folkmoot.web.csrf import token_of
 from folkmoot.web.limits import Limit
 from folkmoot.web.settings import Settings
@@ -180,6 +180,11 @@ class ConsoleVisit:
         """Whether another site led here: then the session's cookie does not come along, and must not be set anew."""
         return self.request.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether somebody was signed in here, did not sign out, and is not any more; a cookie that opens nothing tells."""
+        return self.who is None and bool(self.cookie("in"))
+
     def may(self, right: Right) -> bool:
         """Whether whoever asks has a right."""
         return may(self.who, right)
@@ -237,6 +242,15 @@ class ConsoleVisit:
             self._keep(response, "", self.session)
         return response
 
+    def stream_csv(self, table: str, chunks: AsyncIterator[bytes]) -> Response[Any]:
+        """Answer with a table that is sent while it is read.
+
+        Args:
+            table: its name.
+            chunks: of its CSV.
+        """
+        return Stream(chunks, media_type="text/csv", headers=self._named(table))
+
     def frame(self, title: str, twins: tuple[Twin, ...] = ()) -> Frame:
         """What stands around a page."""
         study, path = self.survey.study, self.request.url.path
@@ -262,6 +276,7 @@ class ConsoleVisit:
     def go_in(self, signed_in: SignedIn, response: Response[Any]) -> Response[Any]:
         """Make this browser somebody's, with a session that nobody knew before."""
         self._keep(response, "", signed_in.session)
+        self._keep(response, "in", "yes")
         if signed_in.mark:
             self._keep(response, "browser", signed_in.mark, _MARK)
         return response
@@ -269,6 +284,7 @@ class ConsoleVisit:
     def go_out(self, response: Response[Any]) -> Response[Any]:
         """Make this browser nobody's."""
         self._keep(response, "", "", 0)
+        self._keep(response, "in", "", 0)
         return response
 
     def cookie(self, what: str) -> str:
@@ -312,23 +328,16 @@ class ConsoleVisit:
         )
 
     def _twins(self, tables: tuple[ConsoleTable, ...]) -> tuple[Twin, ...]:
-        kept = [(name, value) for name, value in self.query.items() if name not in {"as", "table"}]
-
-        def href(*more: tuple[str, str]) -> str:
-            return f"{quote(self.request.url.path)}?{urlencode([*kept, *more])}"
-
-        named = [
-            Twin(href(("as", "csv"), ("table", one.name)), f"CSV: {one.title}" if len(tables) > 1 else "CSV")
-            for one in tables
-        ]
-        return (Twin(href(("as", "json")), "JSON"), *named)
+        return tuple(Twin(*one) for one in addresses(self.request.url.path, self.query.items(), tables))
 
     def _csv(self, tables: tuple[ConsoleTable, ...]) -> Response[Any]:
         table = chosen(tables, self.request.query_params.get("table", ""))
         if table is None:
             raise ConsoleRefused(404, "This page has no such table.", kind="no_table")
-        name = {"content-disposition": f'attachment; filename="{self.survey.study.id}-{table.name}.csv"'}
-        return Response(as_csv(table), media_type="text/csv", headers=name)
+        return Response(as_csv(table), media_type="text/csv", headers=self._named(table.name))
+
+    def _named(self, table: str) -> dict[str, str]:
+        return {"content-disposition": f'attachment; filename="{self.survey.study.id}-{table}.csv"'}
 
 
 def cookie_name(settings: Settings, what: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from folkmoot.records.console_overview import Spread
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.web.console.charts.bars import ROW
 from folkmoot.web.console.charts.svg import Chart, box, dot, line, picture, words
+
+_NAMED: Final = 3
+"""Of those that are longest alike, so many are named."""
 
 
 def spread_chart(chart_id: str, title: str, found: Sequence[Spread], table: ConsoleTable, label: str = "{}") -> Chart:
@@ -26,8 +30,7 @@ def spread_chart(chart_id: str, title: str, found: Sequence[Spread], table: Cons
         empty = "No times were measured yet: they come from pages with JavaScript."
         return Chart(chart_id, title, empty, None, (), table, empty)
     widest = nice(max(one.three_quarters or 0.0 for one in measured))
-    slowest = max(measured, key=lambda one: one.median or 0.0)
-    said = f"The longest is {label.format(slowest.what)}: half of people took {seconds(slowest.median or 0)} or less."
+    said = _said(measured, label)
     drawn = []
     for number, one in enumerate(measured):
         top = number * ROW
@@ -48,6 +51,18 @@ def spread_chart(chart_id: str, title: str, found: Sequence[Spread], table: Cons
     ]
     legend = (("point", "median"), ("band", "middle half of the times"))
     return Chart(chart_id, title, said, picture(chart_id, title, said, bottom + 20, drawn), legend, table)
+
+
+def _said(measured: Sequence[Spread], label: str) -> str:
+    # As it is read: what the eye cannot tell apart is not ranked.
+    longest = seconds(max(one.median or 0.0 for one in measured))
+    names = [label.format(one.what.replace("_", " ")) for one in measured if seconds(one.median or 0.0) == longest]
+    if len(names) == len(measured) > 1:
+        return f"All take as long: half of people took {longest} or less."
+    if len(names) > _NAMED:
+        names = [*names[:_NAMED], f"{len(names) - _NAMED} more"]
+    those = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return f"The longest {'are' if len(names) > 1 else 'is'} {those}: half of people took {longest} or less."
 
 
 def seconds(value: float) -> str:

@@ -14,7 +14,9 @@
   async function again() {
     if (!box.checked || document.hidden || Date.now() - last > alone) return;
     if (place.contains(document.activeElement) || String(getSelection())) return;
-    const answer = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "error" });
+    const answer = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "manual" });
+    // The session has ended: the page itself leads to where one signs in, and back.
+    if (answer.type === "opaqueredirect") { location.reload(); return; }
     if (!answer.ok) return;
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(place.id);
     if (!found) return;
