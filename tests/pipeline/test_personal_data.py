@@ -18,6 +18,7 @@ from folkmoot.pipeline.personal_data import OvertakenError, decide, queue, scan
 from folkmoot.pipeline.text_ledgers import StudyLedger
 from folkmoot.pipeline.trail import check_trail, trail_entries
 from folkmoot.privacy.review import looked_at
+from folkmoot.privacy.table import VERSION
 from folkmoot.records.personal_data import (
     Action,
     NewDecision,
@@ -104,7 +105,7 @@ def test_decisions_are_on_the_trail_without_anything_of_a_person(folder: Path) -
     entry = trail_entries(folder)[-1]
     assert entry.event == Event.PERSONAL_DATA
     assert {**entry.body, "digest": ""} == {
-        "kept": 0, "masked": 0, "withheld": 1, "role": "reviewer", "detectors": "1", "digest": "",
+        "kept": 0, "masked": 0, "withheld": 1, "role": "reviewer", "detectors": VERSION, "digest": "",
     }  # fmt: skip
     assert "ann" not in json.dumps(dict(entry.body))
     assert "rita-account" not in json.dumps(dict(entry.body))

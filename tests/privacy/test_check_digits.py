@@ -22,6 +22,8 @@ from folkmoot.privacy import check_digits
         (check_digits.spanish_letter, "X-0000000-T", "Y-0000000-T"),
         # INSEE's example, and one of Corsica: 97 - 1551019... worked out below.
         (check_digits.french_key, "2 55 08 14 168 025 38", "2 55 08 14 168 025 37"),
+        # The example of Mexico's interior ministry.
+        (check_digits.curp_digit, "HEGG560427MVZRRL04", "HEGG560427MVZRRL05"),
     ],
 )
 def test_published_examples(check: object, right: str, wrong: str) -> None:

@@ -50,9 +50,9 @@ def test_names_are_found_where_words_say_that_one_follows(
 ) -> None:
     planted, covered = found
     reached = {language: covered["name", language] / planted["name", language] for language in LANGUAGES}
-    # Latin script has capitals; in Arabic and Hindi only some of the words that introduce a name tell it from other words.
+    # Latin script has capitals; in Arabic and Hindi the words around and the grammar have to tell a name from other words.
     assert min(reached[language] for language in ("en", "es", "fr")) >= 0.9
-    assert min(reached[language] for language in ("ar", "hi")) >= 0.4
+    assert min(reached[language] for language in ("ar", "hi")) >= 0.8
 
 
 def test_of_clean_texts_1_in_20_is_held_at_most() -> None:

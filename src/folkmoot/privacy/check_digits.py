@@ -28,6 +28,7 @@ def _turns() -> tuple[tuple[int, ...], ...]:
 
 
 _TURNS: Final = _turns()
+_CURP_SIGNS: Final = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
 _IBAN_LENGTHS: Final = range(15, 35)
 
 
@@ -70,6 +71,13 @@ def spanish_letter(text: str) -> bool:
     first = {"X": "0", "Y": "1", "Z": "2"}.get(body[0], body[0])
     number = first + body[1:-1]
     return number.isdigit() and body[-1] == "".join(_LETTERS)[int(number) % 23]
+
+
+def curp_digit(text: str) -> bool:
+    """Whether the last digit of a CURP checks the rest (RENAPO, Instructivo normativo para la asignación de la CURP)."""
+    signs = text.upper()
+    total = sum(_CURP_SIGNS.index(sign) * (18 - place) for place, sign in enumerate(signs[:17]))
+    return signs[17] == str(-total % 10)
 
 
 def french_key(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from folkmoot.privacy.check_digits import french_key, luhn, mod_97, spanish_letter, verhoeff
+from folkmoot.privacy.check_digits import curp_digit, french_key, luhn, mod_97, spanish_letter, verhoeff
 from folkmoot.privacy.detector import Detector
 from folkmoot.records.personal_data import Kind
 
@@ -62,6 +62,14 @@ DETECTORS: Final = (
         spanish_letter,
     ),
     Detector(
+        "Mexican population number (CURP)",
+        Kind.ID_NUMBER,
+        re.compile(r"(?<!\w)(?P<it>[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d)(?!\w)", re.IGNORECASE | re.ASCII),
+        0.98,
+        "letters and digits as in a CURP, and its check digit is right",
+        curp_digit,
+    ),
+    Detector(
         "French social security number (NIR)",
         Kind.ID_NUMBER,
         re.compile(rf"{_START}(?P<it>[12378](?:[ .-]?\d){{4}}[ .-]?(?:\d[ .-]?[\dAB])(?:[ .-]?\d){{8}}){_STOP}"),
@@ -94,7 +102,10 @@ DETECTORS: Final = (
     Detector(
         "passport, after a word for it",
         Kind.ID_NUMBER,
-        re.compile(rf"(?:{_PASSPORT}){_BETWEEN}(?P<it>[A-Z]{{0,3}}[ ]?\d{{6,9}}[A-Z]?)(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?:{_PASSPORT}){_BETWEEN}(?P<it>[A-Z]{{0,3}}[ ]?\d{{6,9}}[A-Z]?|(?=(?:[A-Z]*\d){{3}})[A-Z0-9]{{8,9}})(?!\w)",
+            re.IGNORECASE,
+        ),
         0.9,
         "a number after a word for passports",
     ),

@@ -40,8 +40,10 @@ def find(text: str) -> tuple[Finding, ...]:
 
 def _by(row: Detector, text: str) -> Iterator[Finding]:
     for match in row.pattern.finditer(text):
-        start, end = match.span("it")
-        it = match["it"]
+        # A pattern of two ways to say it has the second in a group of its own.
+        group = "it" if match["it"] is not None else "her"
+        start, end = match.span(group)
+        it = match[group]
         while row.is_one is not None and not row.is_one(it):
             shorter = it.rpartition(" ")[0] if row.may_shorten else ""
             if not shorter:

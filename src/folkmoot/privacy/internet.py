@@ -21,8 +21,11 @@ _WORDS: Final = (
     (r"آت|ات|أت", r"دوت|نقطة"),
     (r"ऐट|एट|ऍट|एट द रेट|at the rate(?: of)?", r"डॉट|dot"),
 )
+_SMALL_WORD: Final = r"(?:on|is|at|of|to|so|as|by|we|he|an|or|the|and|a|y|que|de|et|ou)(?![\w-])"
+"""Words that end no address: "that dot on the map"."""
 _SPELLED: Final = "|".join(
-    rf"{_BOX}(?:[ ](?:{dot})[ ]{_HOST})?[ ](?:{at})[ ]{_HOST}(?:[ ](?:{dot})[ ]{_HOST}){{1,3}}" for at, dot in _WORDS
+    rf"{_BOX}(?:[ ](?:{dot})[ ]{_HOST})?[ ](?:{at})[ ]{_HOST}(?:[ ](?:{dot})[ ](?!{_SMALL_WORD}){_HOST}){{1,3}}"
+    for at, dot in _WORDS
 )
 _MAIL_SERVICE: Final = r"(?:g|hot|proton)mail|yahoo|outlook|icloud|live|aol|gmx|yandex|rediffmail"
 _SERVICE: Final = (

@@ -8,16 +8,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from folkmoot.privacy import names_arabic, names_hindi
 from folkmoot.privacy.detector import Detector
-from folkmoot.privacy.scripts import AFTER, ARABIC, BEFORE, DEVANAGARI, FULL_NAME, TWO_NAMES
+from folkmoot.privacy.scripts import AFTER, BEFORE, FULL_NAME, TWO_NAMES
 from folkmoot.records.personal_data import Kind
 
-_NO_PERSON: Final = re.compile(
+_NOBODY: Final = re.compile(
     r"\b(?:Google|President|Presidente|Président|God|Dios|Dieu|Allah|Assistant|AI|ChatGPT|GPT|OpenAI|Internet|"
-    r"Judge|Speaker|Chairman)\b|"
+    r"Judge|Speaker|Chairman|Tout|Right|Wrong|Nobody|Everybody)\b|^(?:Response|Respuesta|Réponse|Option|Opción|Model)\b"
+)
+_OF_A_PEOPLE: Final = re.compile(
     r"(?:an|ish|ese|ic|ch|lic|ian|tant|ist|ista|ana|ano|ais|aise|ien|ienne|ol|ola|lica|lico|ique|lim|ristian|Jew|"
     r"Dutch|LGBT)$"
 )
+"""How words end that say what somebody is, which people write with a capital after I am."""
 _EN_KIN: Final = (
     r"daughter|son|wife|husband|mother|father|mom|mum|dad|sister|brother|aunt|uncle|cousin|niece|nephew|grandmother|"
     r"grandfather|grandson|granddaughter|friend|boyfriend|girlfriend|partner|boss|neighbour|neighbor|child|baby|"
@@ -31,17 +35,6 @@ _FR_KIN: Final = (
     r"fille|fils|femme|mari|mère|père|maman|papa|sœur|soeur|frère|tante|oncle|cousine?|nièce|neveu|grand-mère|"
     r"grand-père|petit-fils|petite-fille|amie?|copine?|compagne|compagnon|patronn?e?|voisine?|collègue|ex"
 )
-_AR_STOP: Final = (
-    r"(?!(?:لا|ليس|غير|هو|هي|كان|كانت|على|في|من|إن|أن|الذي|التي|ما|لم|لن|قد|قال|قالت|مع|عن|إلى|أو|و|ثم|هذا|هذه|كل|"
-    r"أيضا|أيضاً|فقط|سر|خاص|يعرف|يقول|المعالج|المختص|النفسي)(?=[^\u0600-\u06ff]|$))"
-)
-_AR_NAME: Final = rf"{_AR_STOP}{ARABIC}{{2,}}(?:[ ]{_AR_STOP}(?:ال|بو|بن |ابن |أبو |آل |عبد )?{ARABIC}{{2,}})?"
-_HI_STOP: Final = (
-    r"(?!(?:क्या|कुछ|कोई|नहीं|न|यह|वह|तो|भी|घर|स्कूल|काम|आज|कल|उस|इस|सब|अपने|अपनी|मुझ|उन|ज़रूरी|जरूरी|लेना|के|को|"
-    r"का|की|ने|से)(?!\S))"
-)
-_HI_WORD: Final = rf"{_HI_STOP}{DEVANAGARI}{{2,}}"
-
 DETECTORS: Final = (
     Detector(
         "name, as somebody gives theirs",
@@ -59,10 +52,42 @@ DETECTORS: Final = (
     Detector(
         "name, after I am",
         Kind.NAME,
-        re.compile(rf"{BEFORE}(?i:i'm|i am|this is|soy|je suis|c'est)[ ](?P<it>{TWO_NAMES}){AFTER}"),
+        re.compile(rf"{BEFORE}(?i:i'm|i am|this is)[ ](?P<it>{TWO_NAMES}){AFTER}"),
         0.7,
         "two words with capitals after I am",
-        lambda found: _NO_PERSON.search(found) is None and not found.isupper(),
+        lambda found: not _NOBODY.search(found) and not _OF_A_PEOPLE.search(found) and not found.isupper(),
+    ),
+    Detector(
+        "name, after soy and je suis",
+        Kind.NAME,
+        re.compile(rf"{BEFORE}(?i:soy|je suis|c'est)[ ](?P<it>{TWO_NAMES}){AFTER}"),
+        0.7,
+        "two words with capitals after I am; these languages write what people are with small letters",
+        lambda found: not _NOBODY.search(found) and not found.isupper(),
+    ),
+    Detector(
+        "name, at the end after thanks",
+        Kind.NAME,
+        re.compile(
+            rf"(?:^|\n|[.!?][ ])[ ]*(?i:many thanks|thanks|thank you|best(?: wishes)?|yours|gracias|"
+            rf"un abrazo|merci|amicalement)"
+            rf"[ ]?[,.!]?[ ]*\n[ ]*[-–—~]?[ ]?(?P<it>{FULL_NAME})[ ]*\.?(?:\n|$)"
+        ),
+        0.65,
+        "it stands in a line of its own after thanks",
+        lambda found: not _NOBODY.search(found),
+        needs=("\n",),
+    ),
+    Detector(
+        "name, after a title in full",
+        Kind.NAME,
+        re.compile(
+            rf"{BEFORE}(?:[Dd]octor|[Pp]rofessor|[Nn]urse|[Oo]fficer|[Dd]octora?|[Pp]rofesora?|[Ii]ngenier[oa]|[Ss]eñora?|don|"
+            rf"doña|[Mm]aître|[Dd]octeur|[Pp]rofesseur|[Mm]adame|[Mm]onsieur|[Mm]ademoiselle)[ ](?P<it>{FULL_NAME}){AFTER}"
+        ),
+        0.55,
+        "a title stands before it",
+        lambda found: not _NOBODY.search(found) and len(found) > 2,
     ),
     Detector(
         "name, as a signature",
@@ -74,7 +99,7 @@ DETECTORS: Final = (
         ),
         0.7,
         "it stands where a signature does",
-        lambda found: _NO_PERSON.search(found) is None,
+        lambda found: not _NOBODY.search(found),
     ),
     Detector(
         "name, after a title",
@@ -86,7 +111,7 @@ DETECTORS: Final = (
         ),
         0.6,
         "a title stands before it",
-        lambda found: _NO_PERSON.search(found) is None and len(found) > 2,
+        lambda found: not _NOBODY.search(found) and len(found) > 2,
     ),
     Detector(
         "name, of kin or a friend",
@@ -100,54 +125,8 @@ DETECTORS: Final = (
         ),
         0.75,
         "somebody says whose name it is",
-        lambda found: _NO_PERSON.search(found) is None,
+        lambda found: not _NOBODY.search(found),
     ),
-    Detector(
-        "name, in Arabic",
-        Kind.NAME,
-        re.compile(
-            rf"(?<!{ARABIC})(?:(?:و)?(?:اسمي|إسمي|اسمها|اسمه|إسمها|إسمه|تدعى|يدعى|أدعى|ينادونني|المدعو|التوقيع|"
-            rf"توقيع|د\.)|(?:ال)?(?:دكتور|دكتورة|سيد|سيدة|"
-            rf"أستاذ|أستاذة|مهندس|مهندسة|شيخ|آنسة))(?:[ ]?:)?(?: هو| هي)?[ ](?P<it>{_AR_NAME})(?!{ARABIC})"
-        ),
-        0.65,
-        "words before it say that a name follows",
-    ),
-    Detector(
-        "name, in Hindi",
-        Kind.NAME,
-        re.compile(
-            rf"(?<!{DEVANAGARI})(?:मेरा(?: पूरा)? नाम[ ](?P<it>{_HI_WORD}(?:[ ]{_HI_WORD}){{0,2}})(?=[ ](?:है|"
-            rf"हैं|था)))"
-        ),
-        0.85,
-        "somebody says that it is their name",
-        needs=("नाम",),
-    ),
-    Detector(
-        "name, in Hindi, after a title",
-        Kind.NAME,
-        re.compile(
-            rf"(?<!{DEVANAGARI})(?:डॉ\.?|डा\.|श्रीमती|श्री|सुश्री|कुमारी|प्रो\.|हस्ताक्षर|"
-            rf"नाम)[ ]?:?[ ](?P<it>{_HI_WORD}(?:[ ](?!(?:ने|को|का|की|के|से|पर|में|और|है|मैं|यह|"
-            rf"वह)(?!\S)){_HI_WORD})?)(?!{DEVANAGARI})"
-        ),
-        0.6,
-        "a title, or a word for a signature, stands before it",
-        lambda found: not found.endswith(("नहीं", "है")),
-        needs=("डॉ", "डा.", "श्री", "कुमारी", "प्रो.", "हस्ताक्षर"),
-    ),
-    Detector(
-        "name, in Hindi, of kin or a friend",
-        Kind.NAME,
-        re.compile(
-            rf"(?<!{DEVANAGARI})(?:मेरी|मेरे|मेरा|हमारी|हमारा)[ ](?:बेटी|बेटे|बेटा|पत्नी|पति|माँ|मां|माता|पिता|"
-            rf"बहन|भाई|दोस्त|मित्र|सहेली|पोती|पोता|चाचा|"
-            rf"मामा|मौसी|दादी|दादा|नानी|नाना)[ ](?P<it>{_HI_WORD}(?:[ ]{_HI_WORD})?)(?=[ ](?:को|ने|का|की|के|"
-            rf"और)(?!{DEVANAGARI}))"
-        ),
-        0.5,
-        "a word for kin stands before it, and what follows a noun after it",
-        needs=("मेर", "हमार"),
-    ),
+    *names_arabic.DETECTORS,
+    *names_hindi.DETECTORS,
 )
