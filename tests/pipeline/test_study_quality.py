@@ -180,12 +180,12 @@ def test_a_study_that_nobody_answered(tmp_path: Path) -> None:
 
 
 def test_the_command_and_its_json(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    quality(dataset=study, people=True)
+    quality(study, people=True)
     shown = capsys.readouterr().out
     assert "SIMULATED" in shown
     assert "nobody is left out" in " ".join(shown.split())
     assert re.search(r"^ann +own_copies, others_copies", shown, re.MULTILINE)
-    quality(dataset=study, as_json=True)
+    quality(study, as_json=True)
     said: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert said["n_flagged"] == 2
     assert {row["left_out"] for row in said["sensitivity"]} >= {"flagged", "duplicate_people"}

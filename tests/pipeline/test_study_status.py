@@ -13,9 +13,10 @@ from tests.study.studies import make_prompts
 from folkmoot.cli.study_status import status
 from folkmoot.pipeline.study_status import study_status
 from folkmoot.records.assigning import Cell
+from folkmoot.records.console import StudyState
 from folkmoot.records.study_status import CellStatus, PromptStatus
 from folkmoot.records.survey import AssignmentState
-from folkmoot.store import about, open_store
+from folkmoot.store import about, open_store, study_states
 
 PROMPTS = make_prompts(6)
 WITH_QUOTA = f"""\
@@ -80,5 +81,26 @@ def test_people_prompts_quotas_and_answers_are_counted(tmp_path: Path, capsys: p
     said = capsys.readouterr().out
     assert "SIMULATED" in said
     assert "Prompts filled: 1 of 5" in said
+    assert "town: open since 2026-03-01 12:00 UTC" in said
     status(folder, as_json=True)
     assert json.loads(capsys.readouterr().out)["cells"] == [{"name": "age=25-34", "people": 1, "limit": 7}]
+
+
+@pytest.mark.parametrize("state", [StudyState.PAUSED, StudyState.CLOSED])
+def test_a_study_that_is_paused_or_closed_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], state: StudyState
+) -> None:
+    folder = write_study(tmp_path / "town", PROMPTS)
+
+    def change(connection: Connection) -> None:
+        study_states.change(connection, state, NOW.replace(minute=5))
+
+    with open_store(folder, environment={}) as store:
+        open_it(store, folder)
+        found = study_status(folder)
+        assert (found.state, found.state_since) == ("open", None)
+        store.submit(change).result()
+    found = study_status(folder)
+    assert (found.state, found.state_since) == (state.value, "2026-03-01T12:05:00.000+00:00")
+    status(folder)
+    assert f"{state.value} since 2026-03-01 12:05 UTC, opened 2026-03-01 12:00 UTC" in capsys.readouterr().out

@@ -9,12 +9,15 @@ from cyclopts import Parameter
 
 
 def drift(
+    study: Annotated[
+        Path | None, Parameter(name="--study", help="The study's folder, whose waves these are; none for two datasets.")
+    ] = None,
+    /,
     *,
     before: Annotated[
-        str, Parameter(help="The earlier wave: its name, with --study; or what people said in it, in any layout.")
+        str, Parameter(help="The earlier wave: its name, of a study; or what people said in it, in any layout.")
     ],
     after: Annotated[str, Parameter(help="The later wave, likewise; one id in both is one person.")],
-    study: Annotated[Path | None, Parameter(help="The study's folder, whose waves these are.")] = None,
     ranking: Annotated[
         Path | None, Parameter(help="A file of the ranker's runs: its first run stands for the spec in both waves.")
     ] = None,
@@ -37,7 +40,7 @@ def drift(
     Whoever has one id in both waves is one person: changes are paired where people return, and their intervals know it.
 
     Examples:
-        folkmoot study drift --study my-study --before spring --after autumn --ranking rankings/spec.jsonl --spec spec.md
+        folkmoot study drift my-study --before spring --after autumn --ranking rankings/spec.jsonl --spec spec.md
 
         folkmoot study drift --before spring.parquet --after autumn.parquet --json
     """

@@ -97,7 +97,10 @@ def queue(
     for item in found.items:
         _show(item, shows=shows)
     first = offset + 1 if found.items else 0
-    console().print(f"{first:,} to {offset + len(found.items):,} of {found.total:,}")
+    if not found.total:
+        console().print("No text of these waits.")
+    else:
+        console().print(f"{first:,} to {offset + len(found.items):,} of {found.total:,}")
     if found.counts["new"]:
         note(f"{found.counts['new']:,} texts were not looked at yet: folkmoot study personal-data scan {source}")
     if found.items:

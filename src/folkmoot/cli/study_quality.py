@@ -11,13 +11,14 @@ from folkmoot.cli.output import note, print_json
 
 
 def quality(
-    *,
-    dataset: Annotated[
+    study: Annotated[
         Path,
         Parameter(
-            name=("--dataset", "--study"), help="What people said: a folder or a file in a known layout, or a study."
+            name=("--study", "--dataset"), help="What people said: a study, or a folder or a file in a known layout."
         ),
     ],
+    /,
+    *,
     ranking: Annotated[
         tuple[Path, ...], Parameter(help="A file of the ranker's runs: its agreement is told with and without.")
     ] = (),
@@ -42,18 +43,18 @@ def quality(
     What a dataset does not hold is "not recorded", never 0. Dissent from the majority enters no flag.
 
     Examples:
-        folkmoot study quality --study my-study --ranking run.jsonl
+        folkmoot study quality my-study --ranking run.jsonl
 
         folkmoot study quality --dataset ca1/ --ranking run.jsonl --json
 
-        folkmoot study quality --study my-study --ranking run.jsonl --spec spec.md --out health
+        folkmoot study quality my-study --ranking run.jsonl --spec spec.md --out health
     """
     from folkmoot.agreement import Options
     from folkmoot.pipeline.quality import QualityFiles, QualityOptions, study_quality, write_quality
     from folkmoot.records.dataset import Question
     from folkmoot.records.quality import as_json as as_builtins
 
-    files = QualityFiles(dataset, ranking, relevance_file, spec)
+    files = QualityFiles(study, ranking, relevance_file, spec)
     report = study_quality(files, QualityOptions(agreement=Options(question=Question(question))))
     if out is not None:
         names = write_quality(report, out, force=force)

@@ -52,6 +52,7 @@ def close(
 def _set(folder: Path, state: str, *, as_json: bool) -> None:
     from dataclasses import asdict
 
+    from folkmoot.cli.terminal import to_the_minute
     from folkmoot.pipeline.console_commands import set_study_state
     from folkmoot.records.console import StudyState
 
@@ -59,4 +60,5 @@ def _set(folder: Path, state: str, *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(now))
         return
-    note(f"{folder}: {now.state} since {now.since}; on the trail. Servers notice within a second.")
+    since = "" if now.since is None else f" since {to_the_minute(now.since)}"
+    note(f"{folder}: {now.state}{since}; on the trail. Servers notice within a second.")

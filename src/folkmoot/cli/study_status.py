@@ -45,11 +45,13 @@ def status(
 def _show(found: StudyStatus) -> None:
     from rich.text import Text
 
-    from folkmoot.cli.terminal import visible
+    from folkmoot.cli.terminal import to_the_minute, visible
 
     out = console()
     simulated = "  SIMULATED" if found.simulated else ""
-    since = "not opened yet" if found.opened_at is None else f"open since {found.opened_at[:16].replace('T', ' ')} UTC"
+    since = "not opened yet" if found.opened_at is None else f"open since {to_the_minute(found.opened_at)}"
+    if found.state in {"paused", "closed"} and found.state_since is not None and found.opened_at is not None:
+        since = f"{found.state} since {to_the_minute(found.state_since)}, opened {to_the_minute(found.opened_at)}"
     versions = f", {found.versions} versions, wave {visible(found.wave)}" if found.versions > 1 else ""
     out.print(Text(f"{visible(found.study_id)}: {since}{versions}{simulated}", style="bold"))
     if found.undefined_because is not None:

@@ -20,3 +20,8 @@ def visible(text: str) -> str:
 def as_text(text: str, style: str = "") -> Text:
     """Text from a file, as it is."""
     return Text(visible(text), style=style)
+
+
+def to_the_minute(time: str) -> str:
+    """`2026-11-22 17:06 UTC` of a time in ISO 8601, UTC."""
+    return f"{time[:16].replace('T', ' ')} UTC"

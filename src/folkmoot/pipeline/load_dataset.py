@@ -67,5 +67,5 @@ def format_of(source: Source) -> Format:
         found = "a folder without any file of a known layout"
     else:
         found = "a folder without files"
-    expected = "; or ".join(known.description for known in FORMATS)
+    expected = "; or ".join((*(known.description for known in FORMATS), "a study: a folder with study.toml"))
     raise FaultsError([Fault(source.place, None, "", found, expected)])

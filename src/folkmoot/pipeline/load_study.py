@@ -84,6 +84,8 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         MissingFileError: it is not there, or cannot be read.
     """
+    if not path.parent.exists():
+        raise MissingFileError(f"{path.parent}: there is no such folder; `folkmoot init DIR` writes a study's")
     if not path.exists():
         raise MissingFileError(f"{path}: there is no such file; `folkmoot init DIR` writes a study's files")
     try:

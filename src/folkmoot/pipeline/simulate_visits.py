@@ -139,7 +139,7 @@ def simulate_visits(
     back = None if earlier is None else _back(loaded.prompts, who, earlier, n_people, seed)
     visitors = Visitors(loaded.prompts, who, n_people, seed, later=None if back is None else back.people)
     known: tuple[EarlierPerson, ...] = () if back is None else back.known
-    _look(address, folder, min(patience, _FIRST_PATIENCE))
+    _look(address, folder, min(patience, _FIRST_PATIENCE), is_open_to_all=loaded.study.panel is None)
     tell(f"SIMULATED: {n_people:,} people go through {address}, {at_once:,} at a time …")
     began = perf_counter()
     visiting = Visiting(
@@ -165,15 +165,20 @@ def simulate_visits(
     return done
 
 
-def _look(address: str, folder: Path, patience: float) -> None:
-    """Refuse where no survey answers, or one for real people, before anybody is sent there."""
+def _look(address: str, folder: Path, patience: float, *, is_open_to_all: bool) -> None:
+    """Refuse where no survey answers, one that lets nobody in, or one for real people, before anybody is sent there."""
     browser = SurveyBrowser(address, patience=patience)
     try:
         browser.get("/")
     except (OSError, http.client.HTTPException) as error:
-        if browser.page:
+        if browser.page and not is_open_to_all:
             # A page that is no first page: a study with a panel wants whom the panel sends.
             return
+        if browser.page:
+            raise InputError(
+                f"{address}: the survey lets nobody in now ({error}); `folkmoot study status {folder}` says whether it is "
+                "paused or closed"
+            ) from None
         raise InputError(
             f"{address}: no survey answers there ({error}); `folkmoot serve {folder}` serves one and says its address, which "
             "--url takes"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import LoadedStudy, load_study
 from folkmoot.pipeline.study_database import database_url_of
+from folkmoot.records.console import StateSince
 from folkmoot.records.study import Study, StudyVersion
 from folkmoot.records.study_rows import PromptProgress, StudyProgress
 from folkmoot.records.study_status import CellStatus, PromptStatus, StudyStatus
@@ -34,12 +35,13 @@ def study_status(folder: Path, wave: str | None = None) -> StudyStatus:
         InputError: its database is of another version of Folkmoot.
         StoreError: the database cannot be read.
     """
-    from folkmoot.store import console_counts, rows, studies  # noqa: PLC0415 - a study that was not opened needs no database
+    from folkmoot.store import console_counts, rows, studies, study_states  # noqa: PLC0415 - a study that was not opened needs no database
     from folkmoot.store.reader import has_database, read_study  # noqa: PLC0415 - see above
 
-    def read(connection: Connection) -> tuple[tuple[StudyVersion, ...], StudyProgress, list[int]]:
+    def read(connection: Connection) -> tuple[tuple[StudyVersion, ...], StudyProgress, list[int], StateSince]:
         reached = [console_counts.people_in(connection, one.where, counted)[0] for one in loaded.study.targets]
-        return studies.versions(connection), rows.progress(connection, counted), reached
+        state = study_states.current(connection)
+        return studies.versions(connection), rows.progress(connection, counted), reached, state
 
     loaded = load_study(folder)
     waves = [one.name for one in loaded.study.waves]
@@ -47,13 +49,14 @@ def study_status(folder: Path, wave: str | None = None) -> StudyStatus:
     if counted not in waves:
         raise InputError(f"{folder}: no wave {wave!r}; the study has {', '.join(waves)}")
     url = database_url_of(loaded.study, os.environ)
-    versions, progress, reached = read_study(folder, url, read) if has_database(folder, url) else ((), None, [])
+    found = read_study(folder, url, read) if has_database(folder, url) else None
     needed = people_needed(loaded.study, len(loaded.prompts))
-    if progress is None or not versions:
+    if found is None or not found[0]:
         why = "the study was not opened yet: `folkmoot serve` opens it"
         return StudyStatus(
             loaded.study.id, loaded.study.simulated, None, 0, None, why, {}, None, None, None, (), (), needed, counted
         )
+    versions, progress, reached, state = found
     prompts = _prompts(loaded, progress)
     return StudyStatus(
         study_id=loaded.study.id,
@@ -79,6 +82,8 @@ def study_status(folder: Path, wave: str | None = None) -> StudyStatus:
             CellStatus(" & ".join(f"{field}={value}" for field, value in sorted(one.where.items())), people, one.people)
             for one, people in zip(loaded.study.targets, reached, strict=True)
         ),
+        state=state.state.value,
+        state_since=state.since,
     )
 
 

@@ -61,6 +61,8 @@ class StudyStatus:
         cells: every cell that closes; () where there are none, and where undefined.
         people_needed: the fewest people with whom every prompt can be filled.
         targets: every target with the people who finished and gave its answers; () where there are none, and where undefined.
+        state: `open`, `paused` or `closed`; None where it was not opened yet.
+        state_since: since when, ISO 8601, UTC; None where it was open all along, and as `state`.
         wave: the one whose people, prompts, cells and answers are counted; withdrawals are those of all waves.
     """
 
@@ -79,3 +81,5 @@ class StudyStatus:
     people_needed: int
     wave: str
     targets: tuple[CellStatus, ...] = ()
+    state: str | None = None
+    state_since: str | None = None
