@@ -176,6 +176,9 @@ async def _admit(request: Request[Any, Any, Any]) -> None:
             await visit.read_form()
             visit.form.pop(FIELD, None)
         if visit.is_new or token is None or not is_token_of(visit.session, token):
+            # Who lost the cookie is told of the personal link; whoever has one sent a form of another page.
+            await visit.find_participant()
+            visit.known()
             raise Refused(403, _FORGED, message("Open the page again and send it once more."), kind="csrf")
     await visit.find_participant()
     await refuse_at_rest(visit)

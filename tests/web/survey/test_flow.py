@@ -228,3 +228,27 @@ def test_what_is_wrong_is_said_where_it_was_asked_and_the_rest_stays(tmp_path: P
         refused = browser.post("/quiz", browser.hidden())
         assert '<a href="#quiz-1"><bdi>What is asked?</bdi> Choose one of the answers.</a>' in refused.text
         assert browser.data()["about"] == {"age": "25+", "wish": "Rain.\n" + "x" * 3994}
+
+
+def test_who_lost_the_cookie_is_told_of_the_personal_link(tmp_path: Path) -> None:
+    with app_in(tmp_path) as app:
+        browser = Browser(app)
+        browser.enter()
+        answer = browser.hidden() | browser.filled()
+        token = browser.token()
+        browser.client.cookies.clear()
+        # The first reply brings a new cookie; the same page sent again is no more known with it.
+        for _ in range(2):
+            refused = browser.post("/prompt", answer, token=token)
+            assert refused.status_code == 401
+            assert "Open your personal link, or begin on the first page." in refused.text
+
+
+def test_whoever_cannot_take_part_is_not_told_what_is_paid(tmp_path: Path) -> None:
+    paid = STUDY.replace("people_per_prompt", 'payment = { en = "5 pounds", ar = "5" }\npeople_per_prompt', 1)
+    with app_in(tmp_path, paid) as app:
+        browser = Browser(app)
+        browser.get("/")
+        assert "5 pounds" in browser.post("/", browser.hidden()).text
+        out = browser.post("/consent", {"decision": "agree", "adult": "no"})
+        assert (browser.path(), "5 pounds" in out.text) == ("/done", False)

@@ -8,12 +8,15 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+from sqlalchemy import select
 from tests.cli.running import folkmoot
 from tests.web.surveys import PANEL, STUDY, Browser, app_in
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.invitations import invited_by, personal_invitation, shared_invitation
-from folkmoot.pipeline.study_links import study_links
+from folkmoot.pipeline.study_links import links_in, study_links, take_back_links
+from folkmoot.store import trail
+from folkmoot.store.schema import PANEL_LINKS
 
 COHORTS = """
 [[cohorts]]
@@ -45,6 +48,55 @@ def come(browser: Browser, path: str) -> int:
 
 def cohort_of(browser: Browser) -> str:
     return str(browser.data()["participant"]["cohort"])
+
+
+def test_a_link_that_was_taken_back_lets_nobody_in_and_keeps_who_came_by_it(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + COHORTS) as app:
+        used, lost, open_, kept = links(tmp_path, count=4)
+        first = Browser(app)
+        assert come(first, used) == 303
+        waiting = Browser(app)
+        assert waiting.get(open_).status_code == 200
+        shown = waiting.hidden()
+        table = "number,cohort,link\n" + "".join(f"{n},experts,{ADDRESS}{one}\n" for n, one in enumerate((lost, open_)))
+        (tmp_path / "lost.csv").write_text(table, encoding="utf-8")
+        ran = folkmoot("study", "take-back", str(tmp_path), f"{ADDRESS}{used}", "--file", str(tmp_path / "lost.csv"), "--json")
+        assert (ran.exit_code, ran.json) == (0, {"now": 3, "before": 0, "used": 1})
+        for link in (used, lost, open_):
+            refused = Browser(app).get(link)
+            assert refused.status_code == 403
+            assert "holds no invitation" in refused.text
+        # Nor by the page that was open meanwhile.
+        assert waiting.post("/", shown).status_code == 403
+        assert waiting.client.get("/me/data").status_code == 401
+        assert cohort_of(first) == "experts"
+        assert come(Browser(app), kept) == 303
+        again = take_back_links(tmp_path, [f"{ADDRESS}{lost}", f"{ADDRESS}{lost}"])
+        assert (again.now, again.before, again.used) == (0, 1, 0)
+        # On the trail once, as codes that are neither a link's name nor what its use is known by.
+        store = app.state.desk.survey.store
+        (entry,) = [one for one in store.read(trail.entries) if one.event == "invitations taken back"]
+        codes = entry.body["codes"]
+        assert isinstance(codes, list)
+        assert len(set(codes)) == 3
+        assert not set(codes) & set(store.read(lambda connection: connection.execute(select(PANEL_LINKS.c.code)).scalars().all()))
+        for link in (used, lost, open_):
+            assert dict(parse_qsl(urlsplit(link).query))["invitation"].partition(".")[0] not in str(entry.body)
+
+
+def test_what_is_no_personal_link_takes_nothing_back(tmp_path: Path) -> None:
+    with app_in(tmp_path, STUDY + COHORTS) as app:
+        (good,) = links(tmp_path)
+        (shared,) = links(tmp_path, shared=True)
+        for wrong, said in (("x", "no invitation"), (f"{ADDRESS}{good}0", "no invitation"), (f"{ADDRESS}{shared}", "many people")):
+            with pytest.raises(InputError, match=f"link 2: .*{said}"):
+                take_back_links(tmp_path, [f"{ADDRESS}{good}", wrong])
+        for content in (b"number,cohort\n1,experts\n", b"link\n", b"\xff\xfe"):
+            with pytest.raises(InputError, match=r"lost\.csv"):
+                links_in(content, "lost.csv")
+        ran = folkmoot("study", "take-back", str(tmp_path))
+        assert (ran.exit_code, "no link was given" in ran.stderr) == (1, True)
+        assert come(Browser(app), good) == 303
 
 
 def test_a_cohort_is_entered_by_invitation_alone(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ async def done(request: Request[Any, Any, Any]) -> Response[Any]:
             support=visit.support(),
             code=code,
             return_url=return_url.replace("{code}", quote(code, safe="")) if return_url and code else None,
-            payment=visit.say(study.payment) or None,
+            payment=(visit.say(study.payment) or None) if person.state is State.FINISHED else None,
             contact=visit.say(study.data_policy.contact),
             can_return=visit.can_return,
         )

@@ -262,6 +262,26 @@ def test_a_later_answer_of_another_device_stays(
     assert answers(tmp_path, shown_prompt(page)) == [("importance", 1, {"value": "very"})]
 
 
+def test_what_another_device_changed_can_be_changed_back(
+    page: Page, browser: Browser, address: str, tmp_path: Path
+) -> None:
+    page.locator('[name="importance.value"][value="not"]').tap()
+    status(page, "importance").to_have_text("Saved")
+    page.goto(f"{address}/me")
+    elsewhere = browser.new_context()
+    other = elsewhere.new_page()
+    other.goto(page.locator(".link a").inner_text())
+    other.locator('[name="importance.value"][value="very"]').check()
+    status(other, "importance").to_have_text("Saved")
+    elsewhere.close()
+    page.goto(f"{address}/prompt")
+    assert page.locator('[name="importance.value"][value="very"]').is_checked()
+    page.locator('[name="importance.value"][value="not"]').tap()
+    status(page, "importance").to_have_text("Saved")
+    said = [("importance", 1, {"value": "not"}), ("importance", 2, {"value": "very"})]
+    assert answers(tmp_path, shown_prompt(page)) == [*said, ("importance", 3, {"value": "not"})]
+
+
 @pytest.mark.parametrize("way", ["withdraw", "leave"])
 def test_nothing_stays_on_the_device_of_those_who_go(page: Page, address: str, way: str) -> None:
     page.locator('[name="veto.rationale"]').fill("Talk of snakes.")

@@ -1,7 +1,7 @@
 // The prompt's page with JavaScript: ranking by tap, key and drag; every answer kept and saved at once. Without it the same form works.
 import { TYPING, measure } from "./evidence.js";
 import { answerOf, fillInputs } from "./inputs.js";
-import { held, keepPage, openHere } from "./kept.js";
+import { change, held, keepPage, openHere } from "./kept.js";
 import { all, cards, field, form, make, one, questions, words } from "./page.js";
 import { buildRanking, draw, unskip } from "./ranking.js";
 import { buildRatings, makeRoom, repaint } from "./ratings.js";
@@ -10,6 +10,10 @@ import { buildSteps, goTo, steps, unseen } from "./steps.js";
 
 // What was left here of this prompt, unless the server has something later.
 function bringBack() {
+  // What the server has later, from another device, makes what was saved from here no longer what is there.
+  change((now) => {
+    for (const [name, { revision }] of Object.entries(questions)) if ((now.open.revisions[name] || 0) < revision) delete now.open.saved[name];
+  });
   const { open, queue } = held();
   for (const [name, question] of Object.entries(questions)) {
     const mine = open.inputs[name];
@@ -47,7 +51,7 @@ function troubles() {
   }
   banner("");
   if (!found.length) return false;
-  banner(wrong.length ? words.trouble : words.unseen);
+  banner(wrong.length ? words.trouble : words.unseen, true);
   one(".lost").append(list);
   one(".lost").focus();
   return true;

@@ -20,7 +20,8 @@ export function show(name, status, message) {
   showInSteps(name, status, message);
 }
 
-export function banner(text) {
+export function banner(text, isProblem = false) {
+  one(".lost").className = `lost ${isProblem ? "problem" : "notice"}`;
   one(".lost").replaceChildren(text);
   one(".lost").hidden = !text;
 }
