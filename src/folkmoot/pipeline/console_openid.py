@@ -37,6 +37,24 @@ _AGAIN: Final = 60.0
 """Seconds before keys are fetched again because of a token with an unknown one."""
 _LARGEST: Final = 256 * 1024
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+BASIC: Final = "client_secret_basic"
+POST: Final = "client_secret_post"
+WHYS: Final = {
+    "access_denied": "access was denied there",
+    "invalid_client": "it does not know this console by the client id and secret of the study",
+    "unauthorized_client": "it does not let this console sign people in so",
+    "invalid_grant": "the visit there is over, or its code was used before",
+    "invalid_request": "it takes such a request for a wrong one",
+    "unsupported_response_type": "it does not have the authorization code flow for this console",
+    "invalid_scope": "it does not have OpenID Connect for this console",
+    "server_error": "something went wrong there",
+    "temporarily_unavailable": "it is not to be had now",
+    "interaction_required": "it wants to ask more there",
+    "login_required": "nobody is signed in there",
+    "account_selection_required": "no account was chosen there",
+    "consent_required": "it was not allowed there",
+}
+"""What a provider's error means (RFC 6749, 4.1.2.1 and 5.2; OpenID Connect Core, 3.1.2.6); others are not repeated."""
 
 
 class NoAccountError(OpenIdError):
@@ -45,12 +63,30 @@ class NoAccountError(OpenIdError):
     kind = "no_account"
 
 
+class _RefusedError(OpenIdError):
+    """The provider answered No.
+
+    Attributes:
+        code: of WHYS; "" for any other.
+    """
+
+    def __init__(self, status: int, code: str) -> None:
+        why = f"status {status}: {WHYS[code]}" if code else f"status {status}"
+        super().__init__(f"the provider refused ({why})")
+        self.code = code
+
+
+class _Refusal(msgspec.Struct):
+    error: str
+
+
 class _Described(msgspec.Struct):
     issuer: str
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
-    token_endpoint_auth_methods_supported: list[str] = msgspec.field(default_factory=lambda: ["client_secret_basic"])
+    token_endpoint_auth_methods_supported: list[str] = msgspec.field(default_factory=lambda: [BASIC])
+    authorization_response_iss_parameter_supported: bool = False
 
 
 class _Keys(msgspec.Struct):
@@ -91,6 +127,7 @@ class OpenId:
         self._back = f"{address}/console/openid/back"
         self._clock = clock
         self._known: _Known | None = None
+        self._way = BASIC
 
     async def begin(self, survey: Survey, cookie: str, visit: OpenIdVisit) -> str:
         """Begin a visit; the address to lead the browser to.
@@ -150,6 +187,8 @@ class OpenId:
             raise OpenIdError("this visit to the provider is over, or came back before; begin again")
         if issuer is not None and issuer != self.provider.issuer:
             raise OpenIdError("another provider answered; begin again")
+        if issuer is None and (await self._described()).described.authorization_response_iss_parameter_supported:
+            raise OpenIdError("whoever answered does not say that it is the provider; begin again")
         token = await self._token(code, _made(cookie, "verifier"))
         subject = await self._subject(token, _made(cookie, "nonce"))
         session, new_id = survey.token(), survey.token()[:16]
@@ -192,18 +231,30 @@ class OpenId:
             "redirect_uri": self._back,
             "code_verifier": verifier,
         }
-        headers = {}
+        endpoint, listed = known.described.token_endpoint, known.described.token_endpoint_auth_methods_supported
+        ways = sorted((way for way in (BASIC, POST) if way in listed), key=lambda way: way != self._way)
+        for way in ways[:-1]:
+            # A provider lists what it has; the client may be registered for one of them alone, and some take the parts of
+            # the first as they are, though they are encoded. A code is not used up by a client that is not known.
+            try:
+                return _decoded(await self._exchange(endpoint, form, way), _Tokens).id_token
+            except _RefusedError as error:
+                if self._secret is None or error.code != "invalid_client":
+                    raise
+        way = ways[-1] if ways else POST
+        token = _decoded(await self._exchange(endpoint, form, way), _Tokens).id_token
+        self._way = way
+        return token
+
+    async def _exchange(self, endpoint: str, form: dict[str, str], way: str) -> bytes:
         client = self.provider.client_id
-        if self._secret is not None and "client_secret_basic" in known.described.token_endpoint_auth_methods_supported:
-            # Each part is encoded as in a form, before both become Base64 (RFC 6749, 2.3.1).
-            both = f"{quote_plus(client)}:{quote_plus(self._secret)}"
-            headers["Authorization"] = f"Basic {_base64(both)}"
-        else:
-            form["client_id"] = client
-            if self._secret is not None:
-                form["client_secret"] = self._secret
-        content = await self._fetch("POST", known.described.token_endpoint, form, headers)
-        return _decoded(content, _Tokens).id_token
+        if self._secret is None:
+            return await self._fetch("POST", endpoint, form | {"client_id": client})
+        if way == POST:
+            return await self._fetch("POST", endpoint, form | {"client_id": client, "client_secret": self._secret})
+        # Each part is encoded as in a form, before both become Base64 (RFC 6749, 2.3.1).
+        both = f"{quote_plus(client)}:{quote_plus(self._secret)}"
+        return await self._fetch("POST", endpoint, form, {"Authorization": f"Basic {_base64(both)}"})
 
     async def _subject(self, token: str, nonce: str) -> str:
         async def read(*, fresh: bool) -> str:
@@ -245,8 +296,21 @@ class OpenId:
         except (httpx2.HTTPError, httpx2.InvalidURL):
             raise OpenIdError("the provider cannot be reached now; try again in a moment") from None
         if answered.status_code != 200 or len(answered.content) > _LARGEST:
-            raise OpenIdError(f"the provider refused (status {answered.status_code})")
+            raise _RefusedError(answered.status_code, _code_of(answered.content[:_LARGEST]))
         return answered.content
+
+
+def why(code: str) -> str:
+    """What a provider's error means, with a colon before it; "" for one that is not known."""
+    return f": {WHYS[code]}" if code in WHYS else ""
+
+
+def _code_of(content: bytes) -> str:
+    try:
+        code = msgspec.json.decode(content, type=_Refusal).error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+    return code if code in WHYS else ""
 
 
 def is_safe(address: str) -> bool:

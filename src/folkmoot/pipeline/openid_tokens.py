@@ -1,6 +1,6 @@
 """ID tokens: whether one is from the provider, for this console, and for the visit that is under way.
 
-OpenID Connect Core 1.0, 3.1.3.7, with RS256 and ES256 alone; keys are the provider's, never what a token names.
+OpenID Connect Core 1.0, 3.1.3.7, with signatures by key pairs alone; keys are the provider's, never what a token names.
 """
 
 from __future__ import annotations
@@ -13,8 +13,14 @@ import jwt
 
 from folkmoot.errors import InputError
 
-ALGORITHMS: Final = {"RSA": "RS256", "EC": "ES256"}
-"""By the type of key: a token cannot choose another."""
+ALGORITHMS: Final = {
+    **{f"{scheme}{bits}": ("RSA", None) for scheme in ("RS", "PS") for bits in (256, 384, 512)},
+    "ES256": ("EC", "P-256"),
+    "ES384": ("EC", "P-384"),
+    "ES512": ("EC", "P-521"),
+    "EdDSA": ("OKP", "Ed25519"),
+}
+"""Type of key and curve of each: a token cannot have a key taken for something else, nor sign with a shared secret."""
 LEEWAY: Final = 60
 """Seconds by which clocks may differ."""
 NEEDED: Final = ("iss", "sub", "aud", "exp", "iat", "nonce")
@@ -28,7 +34,7 @@ class OpenIdError(InputError):
 
 
 class UnknownKeyError(OpenIdError):
-    """The token was made with a key that is not among those given: the provider may have a new one."""
+    """The token was made with a key that is not among those given: the provider may have a new one, even of the same name."""
 
 
 def subject_of(token: str, keys: Sequence[dict[str, Any]], *, issuer: str, client_id: str, nonce: str) -> str:
@@ -42,7 +48,7 @@ def subject_of(token: str, keys: Sequence[dict[str, Any]], *, issuer: str, clien
         nonce: of the visit.
 
     Raises:
-        UnknownKeyError: none of the keys can be the token's.
+        UnknownKeyError: none of the keys is the token's.
         OpenIdError: it is forged, over, of another issuer, for another client, or of another visit.
     """
     if len(token) > _LONGEST:
@@ -52,8 +58,10 @@ def subject_of(token: str, keys: Sequence[dict[str, Any]], *, issuer: str, clien
     except jwt.PyJWTError:
         raise OpenIdError("the provider sent something that is no token") from None
     algorithm = str(header.get("alg"))
-    if algorithm not in ALGORITHMS.values():
-        raise OpenIdError("the provider's token is not signed with RS256 or ES256")
+    if algorithm not in ALGORITHMS:
+        raise OpenIdError(
+            "the provider's token is not signed in a way that is taken here (RS256, PS256, ES256, EdDSA, …)"
+        )
     found = [one for one in keys if _fits(one, header.get("kid"), algorithm)]
     if len(found) != 1:
         raise UnknownKeyError("the provider's token is signed with a key that the provider does not name")
@@ -67,6 +75,10 @@ def subject_of(token: str, keys: Sequence[dict[str, Any]], *, issuer: str, clien
             leeway=LEEWAY,
             options={"require": list(NEEDED), "verify_iat": True, "verify_sub": True},
         )
+    except jwt.InvalidSignatureError:
+        raise UnknownKeyError(
+            "the provider's token cannot be trusted (its signature is not of the provider's key)"
+        ) from None
     except (jwt.PyJWTError, ValueError, TypeError) as error:
         raise OpenIdError(f"the provider's token cannot be trusted ({type(error).__name__})") from None
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
@@ -82,7 +94,7 @@ def subject_of(token: str, keys: Sequence[dict[str, Any]], *, issuer: str, clien
 
 def _fits(key: dict[str, Any], key_id: object, algorithm: str) -> bool:
     return (
-        ALGORITHMS.get(str(key.get("kty"))) == algorithm
+        (key.get("kty"), key.get("crv")) == ALGORITHMS[algorithm]
         and key.get("use", "sig") == "sig"
         and key.get("alg", algorithm) == algorithm
         and (key_id is None or key.get("kid") == key_id)

@@ -16,9 +16,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
+ALGORITHMS = {"ec": "ES256", "ec384": "ES384", "ed": "EdDSA"}
 SECRET = "the client's secret: with / and %"  # noqa: S105 - of nobody
 
 
@@ -27,6 +28,8 @@ def _made_keys() -> dict[str, Any]:
     return {
         "rsa": rsa.generate_private_key(public_exponent=65537, key_size=2048),
         "ec": ec.generate_private_key(ec.SECP256R1()),
+        "ec384": ec.generate_private_key(ec.SECP384R1()),
+        "ed": ed25519.Ed25519PrivateKey.generate(),
         "strange": rsa.generate_private_key(public_exponent=65537, key_size=2048),
     }
 
@@ -39,13 +42,17 @@ class Provider:
         issuer: its address.
         subject: whom it signs in.
         changes: claims that it writes otherwise; None takes one out.
-        key: with which it signs: `rsa`, `ec`, `strange` (which it does not name), `none` or `secret` (HS256).
+        key: with which it signs: `rsa`, `ec`, `ec384`, `ed`, `strange` (which it does not name), `none` or `secret` (HS256).
+        algorithm: with which it signs; None: the usual one of the key.
         names: keys that it names.
+        key_id: which it says of the key and of every token; None: the key's name, "" nothing.
         asked: what browsers were sent to it with.
         exchanged: what was sent for each code.
         described: what it says of itself otherwise.
         iss_back: the issuer that it sends back beside the code; None: none.
         is_public: whether its client has no secret.
+        client_says: how its client has to show the secret: `basic` (each part encoded as in a form), `post`, or
+            `basic as it is`, which some providers have.
     """
 
     issuer: str = ""
@@ -58,16 +65,24 @@ class Provider:
     described: dict[str, Any] = field(default_factory=dict)
     iss_back: str | None = None
     is_public: bool = False
+    client_says: str = "basic"
+    algorithm: str | None = None
+    key_id: str | None = None
     keys: dict[str, Any] = field(default_factory=_made_keys)
 
     def jwks(self) -> dict[str, Any]:
         """The keys that it names."""
         found = []
         for name in self.names:
-            algorithm = ECAlgorithm if name == "ec" else RSAAlgorithm
+            algorithm: Any = {"ec": ECAlgorithm, "ec384": ECAlgorithm, "ed": OKPAlgorithm}.get(name, RSAAlgorithm)
             public: dict[str, Any] = json.loads(algorithm.to_jwk(self.keys[name].public_key()))
-            found.append(public | {"kid": name, "use": "sig"})
+            found.append(public | {"use": "sig"} | self.named(name))
         return {"keys": found}
+
+    def named(self, key: str) -> dict[str, str]:
+        """How it names a key."""
+        name = key if self.key_id is None else self.key_id
+        return {"kid": name} if name else {}
 
     def token(self, nonce: str) -> str:
         """An ID token."""
@@ -89,7 +104,8 @@ class Provider:
             return jwt.encode(claims, secret, algorithm="HS256", headers={"kid": "rsa"})
         kid = "rsa" if self.key == "forged" else self.key
         key = self.keys["strange" if self.key == "forged" else self.key]
-        return jwt.encode(claims, key, algorithm="ES256" if self.key == "ec" else "RS256", headers={"kid": kid})
+        algorithm = self.algorithm or ALGORITHMS.get(self.key, "RS256")
+        return jwt.encode(claims, key, algorithm=algorithm, headers=self.named(kid))
 
     def authorize(self, address: str) -> str:
         """What a browser is led back to that was sent here."""
@@ -102,17 +118,27 @@ class Provider:
 
     def exchange(self, form: dict[str, str], authorization: str) -> dict[str, str] | None:
         """Tokens for a code; None where the client is not who it says, or the verifier is not the browser's."""
-        basic = base64.b64encode(f"folkmoot:{urlencode({'': SECRET})[1:]}".encode()).decode()
         asked = self.asked[int(form["code"].removeprefix("code-"))]
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         self.exchanged.append(form)
-        is_client = form.get("client_id") == "folkmoot" if self.is_public else authorization == f"Basic {basic}"
-        if not is_client or challenge != asked["code_challenge"]:
+        if not self._is_client(form, authorization):
+            return {"error": "invalid_client"}
+        if challenge != asked["code_challenge"]:
             return None
         if form["redirect_uri"] != asked["redirect_uri"]:
             return None
         return {"access_token": "unused", "token_type": "Bearer", "id_token": self.token(asked["nonce"])}
+
+    def _is_client(self, form: dict[str, str], authorization: str) -> bool:
+        if self.is_public:
+            return form.get("client_id") == "folkmoot"
+        if self.client_says == "post":
+            return (form.get("client_id"), form.get("client_secret"), authorization) == ("folkmoot", SECRET, "")
+        if form.get("client_secret") == SECRET and self.client_says == "basic as it is":
+            return form.get("client_id") == "folkmoot" and not authorization
+        secret = SECRET if self.client_says == "basic as it is" else urlencode({"": SECRET})[1:]
+        return authorization == f"Basic {base64.b64encode(f'folkmoot:{secret}'.encode()).decode()}"
 
 
 @contextmanager
@@ -149,7 +175,8 @@ def provider_here() -> Iterator[Provider]:
 
         def _answer(self, value: Any) -> None:
             content = json.dumps(value or {"error": "invalid_request"}).encode()
-            self._send(content, 400 if value is None else 200, "application/json")
+            is_refused = value is None or "error" in value
+            self._send(content, 400 if is_refused else 200, "application/json")
 
         def _send(self, content: bytes, status: int, kind: str) -> None:
             self.send_response(status)

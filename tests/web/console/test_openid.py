@@ -43,10 +43,10 @@ def n_accounts(app: Litestar) -> int:
     return len(survey_in(app).store.read(accounts.every))
 
 
-@pytest.mark.parametrize("key", ["rsa", "ec"])
+@pytest.mark.parametrize("key", ["rsa", "ec", "ec384", "ed"])
 def test_an_invitation_joins_an_identity_to_an_account(tmp_path: Path, key: str) -> None:
     with console_with_provider(tmp_path) as (app, provider):
-        provider.key = key
+        provider.key, provider.names = key, ("rsa", "ec", "ec384", "ed")
         token = invite(app)
         browser = ConsoleBrowser(app)
         assert "the university" in browser.get(f"/console/invitation/{token}").text
@@ -100,6 +100,9 @@ def test_nobody_gets_an_account_by_signing_in(tmp_path: Path) -> None:
         {"changes": {"sub": ""}},
         {"changes": {"aud": None}},
         {"iss_back": "https://evil.example"},
+        {"described": {"authorization_response_iss_parameter_supported": True}},
+        {"key": "rsa", "algorithm": "HS256", "keys": {"rsa": b"no key pair, but a secret of some length"}, "names": ()},
+        {"names": ("rsa",), "key_id": "rsa", "key": "ec"},
         {"described": {"issuer": "https://evil.example"}},
         {"described": {"token_endpoint": "http://elsewhere.example/token"}},
         {"described": {"jwks_uri": "file:///etc/passwd"}},
@@ -163,6 +166,53 @@ def test_a_new_key_is_looked_up_but_not_for_every_forged_token(tmp_path: Path) -
         assert come_back(ConsoleBrowser(app), provider).status_code == 403
         ticks[0] = 61.0
         assert come_back(ConsoleBrowser(app), provider).status_code == 200
+
+
+@pytest.mark.parametrize("key_id", ["", "the-key"])
+def test_a_new_key_without_a_new_name_is_looked_up_too(tmp_path: Path, key_id: str) -> None:
+    ticks = [0.0]
+    with console_with_provider(tmp_path, clock=lambda: ticks[0]) as (app, provider):
+        provider.names, provider.key_id = ("rsa",), key_id
+        assert come_back(ConsoleBrowser(app), provider, f"?invitation={invite(app)}").status_code == 200
+        provider.keys = provider.keys | {"rsa": provider.keys["strange"]}
+        assert come_back(ConsoleBrowser(app), provider).status_code == 403
+        ticks[0] = 61.0
+        assert come_back(ConsoleBrowser(app), provider).status_code == 200
+
+
+@pytest.mark.parametrize("algorithm", ["PS256", "RS512"])
+def test_an_rsa_key_signs_with_each_scheme_that_goes_with_it(tmp_path: Path, algorithm: str) -> None:
+    with console_with_provider(tmp_path) as (app, provider):
+        provider.algorithm = algorithm
+        assert come_back(ConsoleBrowser(app), provider, f"?invitation={invite(app)}").status_code == 200
+
+
+@pytest.mark.parametrize("says", ["post", "basic as it is"])
+def test_a_secret_goes_into_the_form_where_the_provider_does_not_know_the_client_otherwise(
+    tmp_path: Path, says: str
+) -> None:
+    with console_with_provider(tmp_path) as (app, provider):
+        provider.client_says = says
+        # A provider that does not list the form is not sent the secret there.
+        assert come_back(ConsoleBrowser(app), provider, f"?invitation={invite(app)}").status_code == 403
+        assert "client_secret" not in provider.exchanged[-1]
+    with console_with_provider(tmp_path) as (app, provider):
+        provider.client_says = says
+        provider.described = {"token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"]}
+        assert come_back(ConsoleBrowser(app), provider, f"?invitation={invite(app)}").status_code == 200
+        assert come_back(ConsoleBrowser(app), provider).status_code == 200
+        # Twice for the first code, once for the second.
+        assert len(provider.exchanged) == 3
+
+
+def test_what_a_provider_says_is_told_in_words_of_ours(tmp_path: Path) -> None:
+    with console_with_provider(tmp_path) as (app, provider):
+        provider.client_says = "post"
+        assert "does not know this console" in come_back(ConsoleBrowser(app), provider).text
+        denied = ConsoleBrowser(app).get("/console/openid/back?error=access_denied&state=x").text
+        assert "access was denied there" in denied
+        said = ConsoleBrowser(app).get("/console/openid/back?error=call_0123&error_description=call+0123").text
+        assert "0123" not in said.partition("<main")[2].partition("</main")[0]
 
 
 def test_the_session_cookie_is_strict_and_the_visits_is_not(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from litestar import Request, Response, get
 
 from folkmoot.pipeline.console_accounts import LinkIsOverError
-from folkmoot.pipeline.console_openid import HOLDS, OpenId, invitation_visit
+from folkmoot.pipeline.console_openid import HOLDS, OpenId, invitation_visit, why
 from folkmoot.pipeline.openid_tokens import OpenIdError
 from folkmoot.store.accounts import NameTakenError
 from folkmoot.store.openid_visits import OpenIdVisit
@@ -41,7 +41,8 @@ async def come_back(request: Request[Any, Any, Any]) -> Response[Any]:
     visit = ConsoleVisit.of(request)
     provider, query = _provider(visit), visit.query
     if "code" not in query or "state" not in query:
-        raise ConsoleRefused(400, "The provider did not sign you in.", "Begin again.", kind="openid")
+        reason = f"The provider did not sign you in{why(query.get('error', ''))}."
+        raise ConsoleRefused(400, reason, "Begin again.", kind="openid")
     try:
         came, goes_to = await provider.finish(
             visit.survey,
