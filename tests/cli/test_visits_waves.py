@@ -14,7 +14,7 @@ from tests.cli.visited_study import write_graded_run
 
 from folkmoot.pipeline.load_survey import load_survey
 from folkmoot.records.dataset import Dataset
-from folkmoot.statistics.weak_order import SKIPPED
+from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED
 
 N_PEOPLE = 16
 DEFINITION = """\
@@ -92,6 +92,10 @@ def test_people_who_come_again_by_their_links_are_the_same_people(tmp_path: Path
     assert set(then) <= set(spring.participants.ids)
     assert set(autumn.participants.ids) == set(now)
     assert set(spring.participants.ids) & set(autumn.participants.ids) == both
+    # Everybody went through both waves: what the second asks does not make what was skipped in the first "not asked".
+    for wave in (spring, autumn):
+        assert NOT_ASKED not in wave.assessments.world.tolist()
+        assert len(wave.assessments) == 5 * N_PEOPLE
     answered_then, given_now = prompts_of(spring, skipped=False), prompts_of(autumn, skipped=True)
     assert all(answered_then[one] <= given_now[one] for one in both)
     ranking = write_graded_run(tmp_path / "run.jsonl", autumn.prompts.ids)

@@ -17,7 +17,7 @@ from folkmoot.agreement.with_without import LeftOut, with_and_without
 from folkmoot.errors import EmptySelectionError
 from folkmoot.pipeline.agreement import AgreementFiles, Inputs, dataset_name, load_inputs
 from folkmoot.pipeline.load_study import load_study
-from folkmoot.pipeline.load_survey import is_study_folder
+from folkmoot.pipeline.load_survey import asked_versions, is_study_folder
 from folkmoot.pipeline.new_folder import new_folder
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.pipeline.write_file import write_file
@@ -116,14 +116,21 @@ def load_evidence(path: Path, dataset: Dataset, wave: str | None = None) -> tupl
     url = database_url_of(loaded.study, os.environ)
     if not has_database(loaded.folder, url):
         return evidence_in(dataset), loaded.study.quality
-    found, kept, first = read_study(
+    found, kept, first, asked = read_study(
         loaded.folder,
         url,
-        lambda connection: (rows.rows(connection), evidence.rows(connection), returns.earlier(connection)),
+        lambda connection: (
+            rows.rows(connection),
+            evidence.rows(connection),
+            returns.earlier(connection),
+            asked_versions(loaded, connection),
+        ),
     )
+    if not asked:
+        return evidence_in(dataset), loaded.study.quality
     if wave is not None:
         found, kept = _of_wave(found, kept, wave, first)
-    return study_evidence(loaded.study, loaded.prompts, found, kept, dataset), loaded.study.quality
+    return study_evidence(loaded.study, asked, found, kept, dataset), loaded.study.quality
 
 
 def _of_wave(

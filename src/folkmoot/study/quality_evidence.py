@@ -17,8 +17,9 @@ from folkmoot.records.study_rows import StudyRows
 from folkmoot.records.survey import Assignment, AssignmentState, SavedAnswer, State
 from folkmoot.statistics.weak_order import NOT_ASKED, SKIPPED
 from folkmoot.study.answer_values import CriteriaRatings, RankingAnswer
-from folkmoot.study.prompts import StudyPrompt
-from folkmoot.study.questions import asked_of, read_answer
+from folkmoot.study.questions import read_answer
+from folkmoot.study.shown_prompts import Shown, ShownPrompts
+from folkmoot.study.study_versions import AskedVersion
 
 LONGEST_SECONDS: Final = 3600.0
 """A prompt that stood longer before somebody was left meanwhile: its time is not taken."""
@@ -27,7 +28,7 @@ _RANKINGS: Final = ("world_ranking", "personal_ranking")
 
 
 def study_evidence(
-    study: Study, prompts: Sequence[StudyPrompt], rows: StudyRows, evidence: EvidenceRows, dataset: Dataset
+    study: Study, versions: Sequence[AskedVersion], rows: StudyRows, evidence: EvidenceRows, dataset: Dataset
 ) -> QualityEvidence:
     """All that a study's database says of how its answers came about.
 
@@ -37,24 +38,27 @@ def study_evidence(
 
     Args:
         study: its definition.
-        prompts: its prompts.
+        versions: what each version of it asked, by number; one or more.
         rows: of its database.
         evidence: the same moment's.
         dataset: what `survey_dataset` makes of the same rows.
     """
     person = {one: row for row, one in enumerate(dataset.participants.ids)}
-    by_id = {prompt.prompt_id: prompt for prompt in prompts}
+    texts = ShownPrompts(versions)
     answers = _first_and_last(rows.answers)
     watched: defaultdict[tuple[str, str, int], list[Watched]] = defaultdict(list)
     for kept in evidence.kept:
         one = kept.evidence
         watched[kept.participant_id, kept.prompt_id, kept.occurrence].append(Watched(one.typed, one.pasted, one.input))
-    assessed = [
-        _assessed(study, by_id[one.prompt_id], one, person, dataset, answers, watched)
-        for one in rows.assignments
-        if one.participant_id in person and one.prompt_id in by_id
-    ]
     who = {one.id: one for one in rows.participants}
+    assessed: list[Assessed] = []
+    for mine in rows.assignments:
+        given = answers.get((mine.participant_id, mine.prompt_id, mine.occurrence), {})
+        what = _shown(texts, mine, who[mine.participant_id].version, given) if mine.participant_id in person else None
+        row = None if what is None else dataset.prompts.index.get(texts.name_of(what.text))
+        if what is not None and row is not None:
+            asked = texts.names_asked(what.asked)
+            assessed.append(_assessed(asked, row, mine, person, dataset, given, watched))
     has_quiz = study.quiz is not None
     people = tuple(
         PersonEvidence(
@@ -85,35 +89,39 @@ def _first_and_last(saved: Sequence[SavedAnswer]) -> dict[tuple[str, str, int], 
     return found
 
 
+def _shown(
+    texts: ShownPrompts, one: Assignment, entered: int, given: Mapping[str, tuple[SavedAnswer, ...]]
+) -> Shown | None:
+    """What somebody was shown, as of their last answer; None where no version has it."""
+    first = texts.version_at(one.assigned_at, entered - 1)
+    said = texts.version_at(max((last.saved_at for _, last in given.values()), default=one.assigned_at), first)
+    return texts.find(one.prompt_id, one.shown_order, first, said, said)
+
+
 def _assessed(
-    study: Study,
-    prompt: StudyPrompt,
+    asked: Sequence[str],
+    row: int,
     one: Assignment,
     person: Mapping[str, int],
     dataset: Dataset,
-    answers: Mapping[tuple[str, str, int], Mapping[str, tuple[SavedAnswer, ...]]],
+    given: Mapping[str, tuple[SavedAnswer, ...]],
     watched: Mapping[tuple[str, str, int], list[Watched]],
 ) -> Assessed:
-    key = (one.participant_id, one.prompt_id, one.occurrence)
-    given = answers.get(key, {})
     is_skipped = one.state is AssignmentState.SKIPPED
-    labels = [response.label for response in prompt.responses]
+    labels = dataset.prompts.labels[row]
     place = {label: at for at, label in enumerate(one.shown_order)}
     fits = sorted(place) == sorted(labels)
-    kept = watched.get(key)
+    kept = watched.get((one.participant_id, one.prompt_id, one.occurrence))
     return Assessed(
         participant=person[one.participant_id],
-        prompt=dataset.prompts.index[one.prompt_id],
+        prompt=row,
         occurrence=one.occurrence,
         place=one.place,
         shown=tuple(place[label] for label in labels) if fits else None,
         ranking=SKIPPED if is_skipped else _ranking(given, labels, fits=fits),
         seconds=None if is_skipped else _seconds(one, [first for first, _ in given.values()]),
         ratings=None if is_skipped else _ratings(given),
-        asked={
-            question.name: not is_skipped and _is_answered(given.get(question.name))
-            for question in asked_of(study.questions, prompt)
-        }
+        asked={question: not is_skipped and _is_answered(given.get(question)) for question in asked}
         if one.state in _ENDED
         else {},
         watched=None if kept is None else tuple(kept),

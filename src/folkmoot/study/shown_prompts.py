@@ -14,8 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-import msgspec
-
 from folkmoot.records.dataset import Message
 from folkmoot.study.prompts import StudyCriterion, StudyPrompt
 from folkmoot.study.questions import QUESTIONS
@@ -92,28 +90,33 @@ class ShownPrompts:
         """
         return max(bisect_right(self._opened, time), least) if self._opened else 0
 
-    def find(self, prompt_id: str, shown: str, first: int, said: int, last: int) -> Shown | None:
+    def find(self, prompt_id: str, labels: Sequence[str], first: int, said: int, last: int) -> Shown | None:
         """What somebody was shown of a prompt; None where no version has such a prompt with such responses.
 
         Args:
             prompt_id: which.
-            shown: labels in their order, as JSON.
+            labels: of the responses that were shown, in any order.
             first: place of the version under which the prompt was given.
             said: of that under which it was last answered.
             last: of that under which it was ended, or answered again.
         """
-        labels = sorted(msgspec.json.decode(shown, type=list[str]))
+        wanted = sorted(labels)
         # A prompt is put before nobody with other responses than it was given with (`pipeline/survey_answers.py`).
         every = (*range(said, first - 1, -1), *range(len(self._versions) - 1, -1, -1))
         for version in every:
             text = self._by_version[version].get(prompt_id)
-            if text is not None and sorted(one.label for one in self._texts[text].prompt.responses) == labels:
+            if text is not None and sorted(one.label for one in self._texts[text].prompt.responses) == wanted:
                 return Shown(text, version, self._asked_number(prompt_id, first, last))
         return None
 
     def is_asked(self, question: str) -> list[bool]:
         """By `Shown.asked`: whether the question was asked for sure."""
         return [question in names for names in self._asked]
+
+    def names_asked(self, asked: int) -> tuple[str, ...]:
+        """The questions that a `Shown.asked` stands for."""
+        names = list(self._asked)[asked]
+        return tuple(name for name in QUESTIONS if name in names)
 
     def prompts_of(self, used: Iterable[tuple[int, int]]) -> dict[int, StudyPrompt]:
         """The prompts of a dataset by the number of their text: the last version's, then others that were shown.
@@ -136,6 +139,10 @@ class ShownPrompts:
     def id_of(self, text: int) -> str:
         """The id of the prompt that a text is of."""
         return self._texts[text].prompt.prompt_id
+
+    def name_of(self, text: int) -> str:
+        """The id that a text has in a dataset."""
+        return self._names[text]
 
     def criteria_moved(self, text: int, version: int, prompt: StudyPrompt) -> list[int] | None:
         """Where the criteria that a version prepared stand among those of a prompt; None where they stand in their places.

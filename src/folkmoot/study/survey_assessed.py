@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +19,7 @@ from folkmoot.study.shown_prompts import ShownPrompts
 
 _ENDED: Final = frozenset({AssignmentState.DONE.value, AssignmentState.SKIPPED.value})
 _KEY: Final = itemgetter(0, 1, 2)
+_LABELS: Final = msgspec.json.Decoder(list[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,10 @@ def assessed(texts: ShownPrompts, rows: StudyTable, place: str) -> tuple[Given, 
     who = np.fromiter((entry[one[0]] for one in found), dtype=np.int32, count=len(found))
     looked_up = _shown(texts, rows, found, who, [every[at] is not None for at in kept])
     distinct = dict.fromkeys(looked_up)
-    shown = [text for one in distinct if (text := texts.find(*one)) is not None]
-    if len(shown) < len(distinct):
-        raise FaultsError(_faults([one[0] for one in distinct if texts.find(*one) is None], place))
+    looked = [texts.find(prompt, _LABELS.decode(labels), *versions) for prompt, labels, *versions in distinct]
+    shown = [one for one in looked if one is not None]
+    if len(shown) < len(looked):
+        raise FaultsError(_faults([key[0] for key, one in zip(distinct, looked, strict=True) if one is None], place))
     number = {one: at for at, one in enumerate(distinct)}
     of_shown = np.fromiter(map(number.__getitem__, looked_up), dtype=np.intp, count=len(found))
     what = np.array(shown, dtype=np.int32).reshape(-1, 3)[of_shown]
@@ -125,7 +128,7 @@ def _shown(
     who: NDArray[np.int32],
     is_answered: Sequence[bool],
 ) -> list[tuple[str, str, int, int, int]]:
-    """What `ShownPrompts.find` is asked for each of some assignments."""
+    """What `ShownPrompts.find` is asked for each of some assignments; labels as JSON."""
     if not texts.has_several:
         return [(one[1], one[4], 0, 0, 0) for one in found]
     looked_up: list[tuple[str, str, int, int, int]] = []
