@@ -83,6 +83,7 @@ _personal.command("folkmoot.cli.study_personal_data:queue", help="Show texts tha
 _personal.command("folkmoot.cli.study_personal_data:decide", help="Keep, mask or withhold texts.")
 _study.command(_personal)
 _study.command("folkmoot.cli.study_links:links", help="Make links that invite people to a cohort, as CSV.")
+_study.command("folkmoot.cli.study_links:take_back", help="Take personal links back, for good, on the study's trail.")
 _study.command("folkmoot.cli.study_erase:erase", help="Erase a participant, wherever the study knows of copies.")
 _study.command("folkmoot.cli.study_drift:drift", help="What moved between two waves, overall and by section.")
 _study.command("folkmoot.cli.study:give_aways", help="Measure how far length, form and tone tell responses apart.")

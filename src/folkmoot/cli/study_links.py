@@ -1,4 +1,4 @@
-"""`folkmoot study links`: addresses by which people of a cohort are invited."""
+"""`folkmoot study links` and `take-back`: addresses by which people of a cohort are invited."""
 
 from __future__ import annotations
 
@@ -46,3 +46,38 @@ def links(
         sys.stdout.write(made.as_csv().decode())
     whom = "for whoever has it" if made.is_shared else "each for one person"
     note(f"{len(made.links):,} {'link' if len(made.links) == 1 else 'links'} to {made.cohort}, {whom}")
+
+
+def take_back(
+    study: Annotated[Path, Parameter(help="The study's folder.")],
+    /,
+    *links: Annotated[str, Parameter(help="Personal links, as they were handed out.")],
+    file: Annotated[
+        Path | None, Parameter(help="A table of them, CSV with a column `link`: rows of what `study links` wrote.")
+    ] = None,
+    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Take personal links back, for good, on the study's trail.
+
+    Nobody enters by them any more. Whoever came by one already stays in the study; `folkmoot study erase` erases a person.
+
+    Examples:
+        folkmoot study take-back my-study "https://survey.example.org/?cohort=experts&invitation=…"
+        folkmoot study take-back my-study --file lost.csv
+    """
+    from dataclasses import asdict
+
+    from folkmoot.errors import InputError
+    from folkmoot.pipeline.load_study import read_bytes
+    from folkmoot.pipeline.study_links import links_in, take_back_links
+
+    given = (*links, *(() if file is None else links_in(read_bytes(file), str(file))))
+    if not given:
+        raise InputError("no link was given: name them, or a table with --file")
+    found = take_back_links(study, given)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        note(f"{found.now:,} {'link' if found.now == 1 else 'links'} taken back, {found.before:,} had been before")
+        if found.used:
+            note(f"{found.used:,} of them had been used; who came by them stays in the study")

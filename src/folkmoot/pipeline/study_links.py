@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-from urllib.parse import urlencode, urlsplit
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from folkmoot.errors import InputError
-from folkmoot.pipeline.invitations import personal_invitation, shared_invitation
+from folkmoot.pipeline.invitations import SHARED, invited_by, personal_invitation, shared_invitation
 from folkmoot.pipeline.load_study import load_study
+from folkmoot.pipeline.study_database import database_url_of
+from folkmoot.pipeline.survey import utc_now
+
+if TYPE_CHECKING:
+    from folkmoot.store import Connection
+    from folkmoot.store.invitations import TakenBack
 
 MOST: Final = 100_000
 
@@ -38,6 +45,75 @@ class StudyLinks:
         table.writerow(("number", "cohort", "link"))
         table.writerows((number, self.cohort, link) for number, link in enumerate(self.links, start=1))
         return out.getvalue().encode()
+
+
+def take_back_links(folder: Path, given: Sequence[str]) -> TakenBack:
+    """Take personal invitations back, one by one and for good; it goes on the study's trail.
+
+    Args:
+        folder: the study's.
+        given: links as they were handed out.
+
+    Raises:
+        MissingFileError: there is no such study.
+        FaultsError: its files have faults.
+        InputError: one is no link of this study's secret, or one for many people; nothing is taken back then.
+        StoreError: the database cannot be written.
+    """
+    from folkmoot.store import invitations, open_store, studies  # noqa: PLC0415 - as in study_links
+    from folkmoot.store.secret import read_secret  # noqa: PLC0415 - as in study_links
+
+    study = load_study(folder).study
+    secret, now = read_secret(folder, os.environ), utc_now()
+    names = [_name_in(secret, number, link) for number, link in enumerate(given, start=1)]
+    with open_store(folder, database_url=database_url_of(study, os.environ)) as store:
+
+        def write(connection: Connection) -> TakenBack:
+            if not studies.versions(connection):
+                raise InputError(f"{folder}: the study was not opened yet: `folkmoot serve` opens it")
+            return invitations.take_back(connection, secret, names, now)
+
+        return store.submit(write).result()
+
+
+def links_in(content: bytes, place: str) -> tuple[str, ...]:
+    """The links of a table that `study links` wrote, or of a part of its rows.
+
+    Args:
+        content: CSV with a column `link`.
+        place: the file as the user named it.
+
+    Raises:
+        InputError: it is no such table.
+    """
+    try:
+        table = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+        found = tuple(row["link"] or "" for row in table)
+    except (UnicodeDecodeError, KeyError, csv.Error):
+        raise InputError(
+            f"{place}: expected a table with a column `link`, as `folkmoot study links` writes it"
+        ) from None
+    if not found:
+        raise InputError(f"{place}: the table has no rows")
+    return found
+
+
+def _name_in(secret: bytes, number: int, link: str) -> str:
+    """The name of a personal invitation; a link is never shown in an error, because it is a key."""
+    try:
+        given = dict(parse_qsl(urlsplit(link.strip()).query))
+    except ValueError:
+        given = {}
+    name = invited_by(secret, given.get("cohort", ""), given.get("invitation", ""))
+    if name is None:
+        raise InputError(
+            f"link {number}: it is no invitation by this study's secret; expected http…/?cohort=…&invitation=…"
+        )
+    if name == SHARED:
+        raise InputError(
+            f"link {number}: it is one for many people, which cannot be taken back; close its cohort instead"
+        )
+    return name
 
 
 def study_links(folder: Path, *, cohort: str, address: str, count: int = 1, shared: bool = False) -> StudyLinks:

@@ -24,6 +24,12 @@ class EnteredBeforeError(InputError):
     kind = "entered_before"
 
 
+class InvitationTakenBackError(InputError):
+    """The invitation was taken back."""
+
+    kind = "invitation_taken_back"
+
+
 @dataclass(frozen=True, slots=True)
 class PanelIds:
     """What a panel calls somebody who comes from it."""
@@ -77,6 +83,7 @@ async def enter(
 
     Raises:
         EnteredBeforeError: the panel's id, or the invitation, has entered from another browser; nothing was changed.
+        InvitationTakenBackError: it was; nothing was changed.
         StoreError: nothing was saved.
     """
     secret, now = survey.store.secret, survey.now()
@@ -112,6 +119,8 @@ async def enter(
             if known.id != person.id:
                 _again(survey, connection, person, known, "this panel id has entered the study already")
         if invitation is not None:
+            if invitations.is_taken_back(connection, secret, invitation):
+                raise InvitationTakenBackError("this invitation was taken back")
             known = invitations.use(connection, secret, person.id, invitation)
             if known.id != person.id:
                 _again(survey, connection, person, known, "this invitation was used already")
@@ -123,6 +132,16 @@ async def enter(
     entered = await survey.store.write(write)
     # Whoever had entered already, from another browser, has a link of their own.
     return Entered(entered, session, token if entered.id == participant_id else await add_link(survey, entered.id))
+
+
+async def is_taken_back(survey: Survey, invitation: str) -> bool:
+    """Whether a personal invitation was taken back.
+
+    Args:
+        survey: open.
+        invitation: its name.
+    """
+    return await survey.read(lambda connection: invitations.is_taken_back(connection, survey.store.secret, invitation))
 
 
 def _again(survey: Survey, connection: Connection, person: Participant, known: Participant, why: str) -> None:

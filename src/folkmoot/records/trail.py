@@ -36,6 +36,7 @@ class Event(StrEnum):
     PAUSED = "study paused"
     RESUMED = "study resumed"
     CLOSED = "study closed"
+    INVITATIONS = "invitations taken back"
 
 
 @dataclass(frozen=True, slots=True)

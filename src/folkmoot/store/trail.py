@@ -40,6 +40,12 @@ _KEY = ("participant_id", "prompt_id", "occurrence", "question", "revision")
 _SAME = and_(*(TRAIL_SALTS.c[name] == ANSWERS.c[name] for name in _KEY))
 
 
+def bodies(connection: Connection, event: Event) -> tuple[Mapping[str, Json], ...]:
+    """Bodies of the entries about something, in order."""
+    found = select(TRAIL_ENTRIES).where(TRAIL_ENTRIES.c.event == event.value).order_by(TRAIL_ENTRIES.c.number)
+    return tuple(_entry_of(row).body for row in connection.execute(found))
+
+
 def append(connection: Connection, event: Event, body: Mapping[str, Json], time: str) -> TrailEntry:
     """Add an entry.
 

@@ -12,11 +12,13 @@ from folkmoot.pipeline.invitations import SHARED, invited_by
 from folkmoot.pipeline.survey import NotNowError
 from folkmoot.pipeline.survey_entry import (
     EnteredBeforeError,
+    InvitationTakenBackError,
     PanelIds,
     by_panel,
     choose_language,
     consent,
     enter,
+    is_taken_back,
     save_about,
     try_quiz,
 )
@@ -49,6 +51,7 @@ CHOOSE: Final = message("Please choose whether you agree.")
 AGE: Final = message("Please say whether you are 18 or older.")
 ALL_OF_QUIZ: Final = message("Please answer every question.")
 WRONG: Final = message("Not every answer was right. Please read the explanations and try once more.")
+NO_INVITATION: Final = message("This group of participants is invited, and the address holds no invitation to it.")
 NOT_OFFERED: Final = message("One of the answers is none of those offered.")
 
 
@@ -57,6 +60,9 @@ async def welcome(request: Request[Any, Any, Any]) -> Response[Any]:
     """What this is, and in which language."""
     visit: Visit = request.state.visit
     hidden = _handed_on(visit, dict(request.query_params.items()))
+    invitation = _personal(next((one.value for one in hidden if one.name == "invitation"), ""))
+    if invitation is not None and await is_taken_back(visit.survey, invitation):
+        raise Refused(403, NO_INVITATION, kind="invitation")
     panel = visit.survey.study.panel
     sent_by_panel = next((one.value for one in hidden if panel and one.name == panel.participant_parameter), None)
     if visit.participant is not None and not visit.can_return:
@@ -106,6 +112,8 @@ async def begin(request: Request[Any, Any, Any]) -> Response[Any]:
             # A panel says itself who returns: several of its people may share a browser.
             returning=visit.participant.id if visit.participant is not None and ids is None else None,
         )
+    except InvitationTakenBackError:
+        raise Refused(403, NO_INVITATION, kind="invitation") from None
     except EnteredBeforeError:
         by_panel_id = message("This panel id has entered the study already.")
         raise Refused(
@@ -268,7 +276,7 @@ def _handed_on(visit: Visit, given: Mapping[str, str]) -> tuple[Hidden, ...]:
         if invited_by(visit.survey.store.secret, cohort.name, invitation) is None:
             raise Refused(
                 403,
-                message("This group of participants is invited, and the address holds no invitation to it."),
+                NO_INVITATION,
                 message("Open the link that you were sent once more, as it was sent."),
                 kind="invitation",
             )
