@@ -218,15 +218,26 @@ def test_without_consent_nothing_is_said_of_pasting() -> None:
 
 
 def test_signs_of_a_model() -> None:
-    text = "Overall, it's important to note the **key** point—and this.\n- One\n- Two"
-    # "overall,", "it's important to note", one bold, one dash, two list items.
+    text = "As an AI, it's worth noting the **key** point—and this.\n- One\n- Two"
+    # "as an ai", "it's worth noting", one bold, one dash, two list items.
     assert signs_in(text) == 6
     assert signs_in("I’d rather it said so — plainly. “Fine”, overall fine") == 0
     words = " ".join(["word"] * 95)
-    evidence = evidence_of([answered(0, 0)], texts=[(0, 0, f"{words} Furthermore, moreover, in conclusion: word.")])
-    found = model_signs(evidence, USUAL)[0]
-    # 95 + 5 words, three signs.
-    assert (found.value, found.n, found.is_flagged) == (3.0, 100, True)
+    evidence = evidence_of([answered(0, 0)], texts=[(0, 0, f"{words} A tapestry underscores, multifaceted: word.")])
+    # 95 + 5 words, three signs: said, but nobody is flagged unless a study wants that.
+    for at, is_flagged in ((0.0, False), (3.0, True), (3.5, False)):
+        found = model_signs(evidence, replace(USUAL, model_signs=at))[0]
+        assert (found.value, found.n, found.is_flagged) == (3.0, 100, is_flagged)
+
+
+def test_what_learners_of_english_are_taught_is_no_sign() -> None:
+    # Connectors of school essays (Granger and Tyson, World Englishes 15, 1996), and words common in English elsewhere.
+    text = (
+        "Firstly, the answer is kind. Furthermore, it is correct. Moreover, it is short. Additionally, not only the style but"
+        " also the content is good. On the other hand, it does not delve into the reasons. In conclusion,"
+        " overall, it is comprehensive."
+    )
+    assert signs_in(text) == 0
 
 
 def test_signs_are_looked_for_in_english_alone() -> None:

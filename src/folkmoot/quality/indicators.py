@@ -111,10 +111,10 @@ INDICATORS: Final[Mapping[str, IndicatorRow]] = {
         make=pasted,
     ),
     "model_signs": IndicatorRow(
-        "stock phrases and signs of form that models' texts are full of",
+        "stock phrases and signs of form; few of models' texts have them, and some of people's: no evidence by itself",
         "in 100 words",
         Strength.WEAK,
-        lambda at: f"{at.model_signs:g} or more",
+        lambda at: f"{at.model_signs:g} or more" if at.model_signs > 0 else "",
         make=model_signs,
     ),
     "skipped": IndicatorRow(

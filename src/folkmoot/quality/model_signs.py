@@ -16,20 +16,9 @@ LEAST_WORDS: Final = 50
 PHRASES: Final = (
     "as an ai",
     "as a language model",
-    "it is important to note",
-    "it's important to note",
     "it is worth noting",
     "it's worth noting",
-    "in conclusion",
-    "in summary",
-    "overall,",
-    "furthermore",
-    "moreover",
-    "additionally",
-    "delve",
-    "nuanced",
     "multifaceted",
-    "comprehensive",
     "strikes a balance",
     "striking a balance",
     "a balanced approach",
@@ -37,11 +26,11 @@ PHRASES: Final = (
     "underscores",
     "tapestry",
     "navigate the complexities",
-    "actionable",
-    "holistic",
-    "not only",
 )
-"""Stock phrases of English, as readers of models' texts list them; each occurrence counts one."""
+"""Stock phrases of English, as readers of models' texts list them; each occurrence counts one.
+
+Connectors that learners of English are taught ("furthermore", "in conclusion", "not only") are left out, and so are words
+that are common where English is a second language ("delve"): they would count who somebody is (docs/quality.md)."""
 FORM: Final = (
     re.compile(r"\*\*[^*\n]+\*\*"),
     re.compile(r"^\s{0,3}(?:[-*•]|\d{1,2}[.)])\s+\S", re.MULTILINE),
@@ -62,9 +51,9 @@ def signs_in(text: str) -> int:
 def model_signs(evidence: QualityEvidence, thresholds: QualityThresholds) -> list[Measured]:
     """Stock phrases and signs of form in 100 words of a person's texts.
 
-    People write so too, and models can be told not to: it says little of one person, and docs/quality.md gives its measured
-    rate of false alarms. Only texts in English are looked at (or whose language is not recorded): in others most signs
-    cannot come up.
+    People write so too, and models mostly do not: docs/quality.md gives how few of models' texts it finds. It flags nobody
+    unless a study sets a threshold. Only texts in English are looked at (or whose language is not recorded): in others
+    most signs cannot come up.
 
     Source: words whose use rose with language models (Kobak et al., Science Advances 11, 2025), for excess vocabulary.
 

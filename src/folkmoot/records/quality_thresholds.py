@@ -19,7 +19,7 @@ class QualityThresholds:
         own_copies: flagged from this share of the person's texts on that resemble another of theirs (0 to 1).
         others_copies: flagged from this share of the person's texts on that resemble somebody else's (0 to 1).
         pasted: flagged from this share of characters on that were pasted (0 to 1).
-        model_signs: flagged from this many signs of a model's writing in 100 words on (0 to 100).
+        model_signs: flagged from this many signs of a model's writing in 100 words on (0 to 100); 0 flags nobody.
         least_prompts: prompts (or texts) that an indicator needs of a person (2 or more).
         least_ratings: ratings that the spread of ratings needs (2 or more).
         least_characters: letters and digits of a text from which it is compared with others (10 or more).
@@ -33,7 +33,7 @@ class QualityThresholds:
     own_copies: float = 0.5
     others_copies: float = 0.5
     pasted: float = 0.8
-    model_signs: float = 3.0
+    model_signs: float = 0.0
     least_prompts: int = 3
     least_ratings: int = 6
     least_characters: int = 40
