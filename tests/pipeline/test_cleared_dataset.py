@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection
-from tests.pipeline.answered_study import DEFINITION, enter, give, open_it, say, write_study
+from tests.pipeline.answered_study import DEFINITION, NOW, enter, give, open_it, say, write_study
 from tests.study.studies import make_prompts
 
 from folkmoot.agreement.options import Options
@@ -22,9 +24,10 @@ from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.load_study import load_study
 from folkmoot.pipeline.personal_data import decide, queue, scan
 from folkmoot.records.agreement import as_json
-from folkmoot.records.dataset import Dataset
+from folkmoot.records.dataset import Dataset, Message
 from folkmoot.records.personal_data import Action, NewDecision
 from folkmoot.store import open_store, returns
+from folkmoot.study.prompts import write_prompts
 
 PROMPTS = make_prompts(5)
 LABELS = [[one.label] for one in PROMPTS[0].responses]
@@ -111,6 +114,22 @@ def test_decisions_are_followed_and_what_nobody_decided_is_left_out(study: Path,
     held = b"".join(path.read_bytes() for path in sorted((tmp_path / "out").iterdir()))
     assert b"Marsh" not in held
     assert b"eve@" not in held
+
+
+def test_decisions_hold_for_a_prompt_that_a_later_version_changed(study: Path, tmp_path: Path) -> None:
+    decide_all(study)
+    reworded = replace(PROMPTS[0], messages=(Message("user", "Good day?"),))
+    (study / "prompts.jsonl").write_bytes(b"".join(write_prompts((reworded, *PROMPTS[1:]))))
+    with open_store(study, database_url=load_study(study).study.database_url) as store:
+        open_it(store, study, NOW + timedelta(days=1))
+    convert_dataset(study, tmp_path / "out", to="ca1")
+    again = load_dataset(tmp_path / "out")
+    assert {again.prompts.ids[row] for row in again.assessments.prompt.tolist()} == {"p1@v1"}
+    assert reasons(again) == {
+        "ann": "It is short.",
+        "ben": "Write to ben@mail.example about it.",
+        "cas": "Ring [phone], and ask for me.",
+    }
 
 
 def test_what_nobody_looked_at_is_looked_at_now_and_nothing_of_it_is_kept(study: Path, tmp_path: Path) -> None:

@@ -66,6 +66,10 @@ class TextRules:
                 found = _Known(before.left_out or found.left_out, (*before.spans, *found.spans))
             self._known[key] = found
 
+    def knows(self, prompt_id: str, question: str, text: str) -> bool:
+        """Whether the queue has the text; arguments as of `shown`."""
+        return (prompt_id, question, text) in self._known
+
     def shown(self, prompt_id: str, question: str, text: str, language: str | None) -> tuple[str | None, str]:
         """A text as it may be shown, or None; and what became of it, as a field of `TextCounts`.
 
@@ -116,6 +120,9 @@ def cleared_dataset(dataset: Dataset, rules: TextRules) -> tuple[Dataset, TextCo
 
     def shown(assessment: int | None, question: str, text: str, language: str | None) -> str | None:
         prompt_id = "" if assessment is None else prompts.ids[int(table.prompt[assessment])]
+        if assessment is not None and prompts.conversation_ids and not rules.knows(prompt_id, question, text):
+            # A study's earlier text of a prompt has an id of its own here, and the prompt's in the queue.
+            prompt_id = prompts.conversation_ids[int(table.prompt[assessment])]
         left, became = rules.shown(prompt_id, question, text, language)
         counts[became] += 1
         return left
