@@ -79,3 +79,10 @@ def test_answers_do_not_go_over_http_to_elsewhere(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "https" in refused.stderr
     assert not (tmp_path / "study.db").exists()
+
+
+def test_a_port_that_there_cannot_be_is_refused(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    done = folkmoot("serve", str(tmp_path), "--port", "99999")
+    assert done.returncode == 1
+    assert "127.0.0.1:99999: cannot listen there (ports are 0 to 65535)" in done.stderr

@@ -54,9 +54,10 @@ def explore(
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listener.close()
-        raise InputError(f"127.0.0.1:{port}: cannot listen there ({error.strerror}); choose another --port") from None
+        why = error.strerror if isinstance(error, OSError) else "ports are 0 to 65535"
+        raise InputError(f"127.0.0.1:{port}: cannot listen there ({why}); choose another --port") from None
     address, link = f"http://127.0.0.1:{listener.getsockname()[1]}", secrets.token_urlsafe(32)
     os.environ |= {
         "FOLKMOOT_EXPLORE_FILES": msgspec.json.encode(files, enc_hook=str).decode(),

@@ -53,9 +53,10 @@ def serve(
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listener.close()
-        raise InputError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --port") from None
+        why = error.strerror if isinstance(error, OSError) else "ports are 0 to 65535"
+        raise InputError(f"{host}:{port}: cannot listen there ({why}); choose another --port") from None
     bound = listener.getsockname()[1]
     own = f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
     public = (address or own).rstrip("/")

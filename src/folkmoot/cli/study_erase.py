@@ -73,9 +73,8 @@ def _show(done: Erasure, *, withdrawn: bool) -> None:
     for one in done.copies:
         people = "" if one.people is None else f", people in it who were erased: {one.people:,}"
         what = f", {one.done}" if one.done != "nothing" else ""
-        out.print(Text(visible(f"{one.kind} {one.place}{people}{what}")), soft_wrap=True)
-        if one.why is not None:
-            note(f"  {one.why}")
+        why = "" if one.why is None else f": {one.why}"
+        out.print(Text(visible(f"{one.kind} {one.place}{people}{what}{why}")), soft_wrap=True)
     for name in done.remains:
         note(f"still holds the person's id or words: {name}")
     kept = [one for one in done.copies if one.kind == "backup" and one.people and one.done == "nothing"]

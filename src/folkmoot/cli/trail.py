@@ -76,7 +76,8 @@ def verify(
         where = "the end" if one.number is None else f"entry {one.number}"
         _say(visible(f"{where}: {one.why}"))
     verdict = "the trail is broken" if found.breaks else "the trail holds"
-    _say(f"{verdict}: {found.entries:,} entries, {len(found.breaks):,} breaks")
+    entries = f"{found.entries:,} entr{'y' if found.entries == 1 else 'ies'}"
+    _say(f"{verdict}: {entries}, {len(found.breaks):,} break{'' if len(found.breaks) == 1 else 's'}")
     _say(
         f"answers committed to: {found.committed:,}, {found.erased:,} of them erased since; not yet: {found.uncommitted:,}"
     )

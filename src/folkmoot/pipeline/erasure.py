@@ -190,7 +190,8 @@ def _from_copy(
 
     try:
         if copy.kind == "dataset":
-            return state(None, why="written before; make it anew, or delete it")
+            when = copy.made_at[:16].replace("T", " ")
+            return state(None, why=f"written {when} UTC: it holds whoever withdrew later; make it anew, or delete it")
         if copy.kind == "calls":
             return state(*_from_calls(place, secret, codes, dry_run=dry_run))
         return state(*_from_backup(place, secret, codes, "keep" if dry_run else backups, now))
