@@ -140,6 +140,37 @@ def test_who_returns_is_who_they_were_and_gets_their_prompts_again(town: Path) -
     assert sum(answers[0][one] == answers[1][one] for one in shared) < len(shared) / 2
 
 
+def test_a_third_wave_has_people_of_the_second_and_new_ones(town: Path) -> None:
+    simulated(town, "winter", "--seed", "3", "--returning", "autumn/truth.json", "--return-rate", "0.5")
+    spring, autumn, winter = (
+        {one["participant_id"]: one["taste"] for one in truth_of(town, wave)["people"]}
+        for wave in ("spring", "autumn", "winter")
+    )
+    back = winter.keys() & autumn.keys()
+    assert len(back) == truth_of(town, "winter")["returning"]["people"]
+    assert all(winter[one] == autumn[one] for one in back)
+    # Who stayed away once stays away, and nobody new is called as somebody who was there before.
+    assert winter.keys() & spring.keys() == back & spring.keys()
+    assert back & spring.keys()
+    assert back - spring.keys()
+    # Of 600 in each wave half return: 150 of the first 600 are in all three, give or take four standard deviations.
+    assert abs(len(back & spring.keys()) - 150) < 4 * math.sqrt(600 * 0.25 * 0.75)
+    assert truth_of(town, "winter")["waves"] == [
+        {"seed": 3, "people": 600, "rate": None},
+        {"seed": 3, "people": 600, "rate": 0.5},
+        {"seed": 3, "people": 600, "rate": 0.5},
+    ]
+    answers = []
+    for wave in ("autumn", "winter"):
+        dataset = load_dataset(town / wave / "dataset")
+        table, ids = dataset.assessments, dataset.participants.ids
+        rows = zip(table.participant.tolist(), table.prompt.tolist(), table.world.tolist(), strict=True)
+        answers.append({(ids[person], prompt): world for person, prompt, world in rows if ids[person] in back})
+    shared = answers[0].keys() & answers[1].keys()
+    assert {prompt for _, prompt in answers[0]} == {prompt for _, prompt in answers[1]}
+    assert sum(answers[0][one] == answers[1][one] for one in shared) < len(shared) / 2
+
+
 def test_only_the_topic_that_drifted_is_worth_something_else(town: Path) -> None:
     topics = {one["prompt_id"]: one["topic"] for one in prompts_in(town)}
     was, now = (truth_of(town, wave)["utilities"]["everybody"] for wave in ("spring", "autumn"))
@@ -160,7 +191,10 @@ def test_people_who_are_not_those_of_the_truth_are_refused(town: Path) -> None:
     (town / "other.toml").write_text(other, encoding="utf-8")
     spring = ("--returning", "spring/truth.json")
     assert "these are not the people" in refused(*spring, "--population", "other.toml")
-    assert "found the truth of a later wave" in refused("--returning", "autumn/truth.json")
+    old = truth_of(town, "autumn")
+    del old["waves"]
+    (town / "old.json").write_text(json.dumps(old), encoding="utf-8")
+    assert "found the truth of a later wave" in refused("--returning", "old.json")
     assert "expected 0 to 1" in refused(*spring, "--return-rate", "1.5")
     assert "600 people return; found --people 10" in refused(*spring, "--return-rate", "1", "--people", "10")
     assert "nothing.json: cannot be read" in refused("--returning", "nothing.json")

@@ -29,6 +29,20 @@ class EarlierPerson(msgspec.Struct, frozen=True):
     link: str = ""
 
 
+class EarlierWave(msgspec.Struct, frozen=True):
+    """What draws a wave again.
+
+    Attributes:
+        seed: of its draws.
+        people: how many took part.
+        rate: how likely each of the wave before returned; None of a first wave.
+    """
+
+    seed: int
+    people: int
+    rate: float | None = None
+
+
 class EarlierTruth(msgspec.Struct, frozen=True):
     """A truth.json, as far as a later wave needs it.
 
@@ -37,12 +51,14 @@ class EarlierTruth(msgspec.Struct, frozen=True):
         seed: of the earlier wave's draws.
         people: everybody in it.
         returning: what stands there where it is itself a later wave.
+        waves: what draws it again, from the first wave on, itself the last; () where it does not say.
     """
 
     made_by: str
     seed: int
     people: list[EarlierPerson]
     returning: object = None
+    waves: tuple[EarlierWave, ...] = ()
 
 
 def read_truth(path: Path, made_by: str) -> EarlierTruth:
@@ -54,7 +70,7 @@ def read_truth(path: Path, made_by: str) -> EarlierTruth:
 
     Raises:
         MissingFileError: there is no such file.
-        InputError: it is not the truth of a first wave that this command made.
+        InputError: it is not a truth that this command made, or one of a later wave that does not say how to draw it again.
     """
     try:
         truth = msgspec.json.decode(path.read_bytes(), type=EarlierTruth)
@@ -64,8 +80,8 @@ def read_truth(path: Path, made_by: str) -> EarlierTruth:
         raise InputError(f"{path}: expected the truth.json that {made_by} wrote ({error})") from error
     if truth.made_by != made_by:
         raise InputError(f"{path}: found a truth that {truth.made_by} made; expected one that {made_by} made")
-    if truth.returning is not None:
-        raise InputError(f"{path}: found the truth of a later wave; expected that of a first wave")
+    if truth.returning is not None and not truth.waves:
+        raise InputError(f"{path}: found the truth of a later wave; expected that of a first wave: they return once")
     return truth
 
 

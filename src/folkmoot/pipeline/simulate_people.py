@@ -15,7 +15,7 @@ import numpy as np
 from folkmoot import __version__
 from folkmoot.errors import InputError
 from folkmoot.pipeline.dataset_convert import write_dataset
-from folkmoot.pipeline.earlier_truth import check_same_people, read_truth
+from folkmoot.pipeline.earlier_truth import EarlierWave, check_same_people, read_truth
 from folkmoot.pipeline.load_population import load_population
 from folkmoot.pipeline.load_study_prompts import load_study_prompts
 from folkmoot.pipeline.new_folder import new_folder
@@ -125,12 +125,13 @@ def write_people(
     study, who = load_study(prompts, population)
     n_returning: int | None = None
     returning: dict[str, Any] = {}
+    waves: tuple[EarlierWave, ...] = ()
     if earlier is None:
         simulated = simulate_study(study, who, np.random.default_rng(seed), n_people=n_people)
     else:
-        simulated, n_returning = simulate_later(
-            study, who, _again(study, who, earlier.truth), later_draws(seed), rate=earlier.rate, n_people=n_people
-        )
+        before, waves = _again(study, who, earlier.truth)
+        draws = later_draws(seed, len(waves) + 1)
+        simulated, n_returning = simulate_later(study, who, before, draws, rate=earlier.rate, n_people=n_people)
         returning = {"returning": {"truth_sha256": _digest(earlier.truth), "rate": earlier.rate, "people": n_returning}}
     write_dataset(simulated.dataset, folder / DATASET, to=to)
     truth = {
@@ -140,6 +141,7 @@ def write_people(
         "prompts_sha256": _digest(prompts),
         "population_sha256": _digest(population),
         **returning,
+        "waves": (*waves, EarlierWave(seed, len(simulated.people), None if earlier is None else earlier.rate)),
         **truth_of(simulated.electorate, simulated.people, simulated.dataset.participants.ids, study),
     }
     write_file(folder / TRUTH, [msgspec.json.format(msgspec.json.encode(truth), indent=1), b"\n"])
@@ -151,17 +153,21 @@ def write_people(
     )
 
 
-def _again(study: Sequence[StudyPrompt], who: Population, path: Path) -> Simulated:
-    """The earlier wave, drawn anew.
+def _again(study: Sequence[StudyPrompt], who: Population, path: Path) -> tuple[Simulated, tuple[EarlierWave, ...]]:
+    """The earlier wave, drawn anew with those before it; and what drew them.
 
     Raises:
         MissingFileError: there is no such truth.
         InputError: the people who are drawn are not those of the truth.
     """
     truth = read_truth(path, MADE_BY)
-    first = simulate_study(study, who, np.random.default_rng(truth.seed), n_people=len(truth.people))
-    check_same_people(truth, first.people, first.electorate.approaches, path)
-    return first
+    first, *later = waves = truth.waves or (EarlierWave(truth.seed, len(truth.people)),)
+    drawn = simulate_study(study, who, np.random.default_rng(first.seed), n_people=first.people)
+    for number, wave in enumerate(later, start=2):
+        draws = later_draws(wave.seed, number)
+        drawn, _ = simulate_later(study, who, drawn, draws, rate=wave.rate or 0.0, n_people=wave.people)
+    check_same_people(truth, drawn.people, drawn.electorate.approaches, path)
+    return drawn, waves
 
 
 def load_study(prompts: Path, population: Path) -> tuple[tuple[StudyPrompt, ...], Population]:

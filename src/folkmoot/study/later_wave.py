@@ -17,7 +17,7 @@ from folkmoot.study.population import Population
 from folkmoot.study.simulated_people import draw_people
 
 LATER: Final = 2
-"""Stands beside a seed in the draws of a later wave."""
+"""Stands beside a seed in the draws of a second wave; the wave's number in those of any later one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +43,14 @@ def drifted(population: Population) -> Population:
     return msgspec.structs.replace(population, topics=[*population.topics, *population.drift], drift=[])
 
 
-def later_draws(seed: int) -> np.random.Generator:
-    """The draws of a later wave: others than those of a first wave of the same seed, whose noise would be the same."""
-    return np.random.default_rng([seed, LATER])
+def later_draws(seed: int, wave: int = LATER) -> np.random.Generator:
+    """The draws of a later wave: others than those of another wave of the same seed, whose noise would be the same.
+
+    Args:
+        seed: 0 or more.
+        wave: its number, 2 or more.
+    """
+    return np.random.default_rng([seed, wave])
 
 
 def who_returns(could: Sequence[bool], rate: float, generator: np.random.Generator) -> NDArray[np.int64]:

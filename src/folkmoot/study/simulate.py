@@ -48,6 +48,7 @@ class Simulated:
         seconds: `[n_assessments]` how long each answer took.
         shown: `[n_assessments, widest]` the place in which each response was shown, 0 the first; -1 beyond the prompt's
             responses.
+        n_ever: people in this wave and the earlier ones, each once.
     """
 
     dataset: Dataset
@@ -55,6 +56,7 @@ class Simulated:
     electorate: Electorate
     seconds: NDArray[np.float64]
     shown: NDArray[np.int8]
+    n_ever: int
 
     @property
     def labels(self) -> tuple[PersonLabel, ...]:
@@ -93,7 +95,7 @@ def simulate_study(
     """Simulate a study's participants, what they answer, and how long they take; arguments as of `simulate`."""
     electorate = Electorate(prompts, population)
     people = draw_people(population, electorate.approaches, generator, n_people or population.design.people)
-    return _answered(prompts, electorate, people, _ids(1, len(people)), {}, generator)
+    return _answered(prompts, electorate, people, _ids(1, len(people)), {}, len(people), generator)
 
 
 def simulate_later(
@@ -127,9 +129,11 @@ def simulate_later(
     check_room(len(returning), wanted)
     later = later_people(population, electorate.approaches, earlier.people, returning, wanted, generator)
     known = earlier.dataset.participants.ids
-    ids = (*(known[row] for row in returning.tolist()), *_ids(len(known) + 1, wanted - len(returning)))
+    n_new = wanted - len(returning)
+    ids = (*(known[row] for row in returning.tolist()), *_ids(earlier.n_ever + 1, n_new))
     before = prompts_before(earlier.dataset.assessments, returning)
-    return _answered(prompts, electorate, later.people, ids, before, generator), len(returning)
+    answered = _answered(prompts, electorate, later.people, ids, before, earlier.n_ever + n_new, generator)
+    return answered, len(returning)
 
 
 def _ids(first: int, n_people: int) -> tuple[str, ...]:
@@ -142,6 +146,7 @@ def _answered(
     people: People,
     ids: tuple[str, ...],
     before: Mapping[int, NDArray[np.int64]],
+    n_ever: int,
     generator: np.random.Generator,
 ) -> Simulated:
     """What people answer, some of them prompts that they had before."""
@@ -191,7 +196,7 @@ def _answered(
         rationales=reasons_from(reasons, source),
     )
     seconds = draw_seconds(population.answerers, population.timing, kinds, timing)
-    return Simulated(dataset, people, electorate, seconds, shown)
+    return Simulated(dataset, people, electorate, seconds, shown, n_ever)
 
 
 def assign(
