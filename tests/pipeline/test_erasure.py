@@ -234,7 +234,7 @@ def test_a_link_names_its_participant(tmp_path: Path) -> None:
 
 
 def tables(url: str) -> Iterator[bytes]:
-    """Every row of every table, as text."""
+    """Every row of every table, as text; and what the planner keeps of them, which are values as they stood."""
     with psycopg.connect(url) as connection:
         names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for (name,) in names:
@@ -242,6 +242,8 @@ def tables(url: str) -> Iterator[bytes]:
                 sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(name))
             ).fetchall():
                 yield row.encode()
+        for (row,) in connection.execute("SELECT s::text FROM pg_stats s WHERE schemaname = 'public'").fetchall():
+            yield row.encode()
 
 
 def test_no_table_of_postgres_holds_a_word_of_them(postgres_place: Place) -> None:  # noqa: F811 - the fixture
@@ -249,9 +251,16 @@ def test_no_table_of_postgres_holds_a_word_of_them(postgres_place: Place) -> Non
     folder = make(postgres_place.folder / "town", f'database_url = "{postgres_place.url}"\n{DEFINITION}')
     study_backup(folder, folder / "old.db")
     planted = [word.encode() for word in PLANTED]
+    with psycopg.connect(postgres_place.url, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+    # Ann's id stands in six tables, and in the statistics of each.
+    assert sum(b"ann-person-id" in row for row in tables(postgres_place.url)) >= 12
     assert any(word in row for row in tables(postgres_place.url) for word in planted)
     done: Erasure = erase(folder, participant="ann-person-id", backups="rewrite")
     assert done.found
     assert not [row for row in tables(postgres_place.url) if any(word in row for word in planted)]
     assert holding(folder) == []
     assert check_trail(folder).breaks == ()
+    # The last one, too, of whose tables nothing is left that statistics could be made of.
+    erase(folder, participant="ben-person-id")
+    assert not [row for row in tables(postgres_place.url) if b"ben-person-id" in row or b"his own words" in row]

@@ -81,10 +81,21 @@ class PostgresDatabase:
         return bool(error.connection_invalidated)
 
     def rewrite(self, connection: Connection) -> None:  # noqa: ARG002 - the protocol's
-        """Write the tables that hold people anew; reading and writing wait meanwhile."""
+        """Write the tables that hold people anew; reading and writing wait meanwhile.
+
+        The planner's statistics hold samples of what stood in a column (`pg_stats`), so that they are made and written
+        anew, too.
+        """
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as outside:
             for table in METADATA.sorted_tables:
-                outside.exec_driver_sql(f'VACUUM (FULL) "{table.name}"')
+                outside.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table.name}"')
+                if outside.execute(select(1).select_from(table).limit(1)).first() is None:
+                    # Of an empty table the old statistics would stay: they go where a column is said to have the type it has.
+                    for column in table.c:
+                        kind = column.type.compile(outside.dialect)
+                        outside.exec_driver_sql(f'ALTER TABLE "{table.name}" ALTER "{column.name}" TYPE {kind}')
+            # The owner of the database may do this; for anybody else it is a warning, and the server's own clearing follows.
+            outside.exec_driver_sql("VACUUM (FULL) pg_catalog.pg_statistic")
 
     def clear_log(self, connection: Connection) -> bool:  # noqa: ARG002 - the protocol's
         """The server's log is its own: nothing to do."""
