@@ -24,6 +24,7 @@ class Form(HTMLParser):
         hidden: hidden inputs by name.
         offered: values that can be chosen, by the input's name; texts and numbers offer "".
         simulated: whether the page says that the study is simulated.
+        keeps_evidence: whether it takes evidence of how this person answers.
         code: that the page shows for a panel; "" for none.
     """
 
@@ -32,6 +33,7 @@ class Form(HTMLParser):
         self.hidden: dict[str, str] = {}
         self.offered: dict[str, list[str]] = {}
         self.simulated = False
+        self.keeps_evidence = False
         self.code = ""
         self._in_code = False
         self._select = ""
@@ -44,6 +46,8 @@ class Form(HTMLParser):
         if tag == "footer":
             self._in_footer = True
         self._in_code = tag == "code" and "aria-labelledby" in given
+        if tag == "form" and "data-evidence" in given:
+            self.keeps_evidence = True
         if given.get("class") == "simulated":
             self.simulated = True
         if self._in_footer:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Set
 from hashlib import sha256
+from typing import Final
 
 from folkmoot.pipeline.survey_browser import Form
 from folkmoot.records.dataset import RationaleOf
 from folkmoot.records.study import Panel, QuizQuestion
 from folkmoot.study.simulated_visitors import VisitorAnswer
+
+_TEXT: Final = re.compile(r"\.(rationale|text\.\d+)$")
+"""Inputs that hold words of one's own."""
 
 
 def panel_query(panel: Panel, seed: int, person: int) -> dict[str, str]:
@@ -86,7 +92,19 @@ def prompt_inputs(form: Form, answer: VisitorAnswer) -> dict[str, str]:
     ):
         if question in asked and of in answer.reasons:
             inputs[f"{question}.rationale"] = answer.reasons[of]
-    return inputs | {f"{question}.seconds": f"{answer.seconds / len(asked):.1f}" for question in asked}
+    inputs |= {f"{question}.seconds": f"{answer.seconds / len(asked):.1f}" for question in asked}
+    return inputs | (_evidence(asked, inputs, pastes=answer.pastes) if form.keeps_evidence else {})
+
+
+def _evidence(asked: Set[str], inputs: Mapping[str, str], *, pastes: bool) -> dict[str, str]:
+    """How each answer came about, as the page's script says it: changed once, its texts typed with keys or pasted."""
+    evidence = {}
+    for question in asked:
+        texts = [text for name, text in inputs.items() if name.startswith(f"{question}.") and _TEXT.search(name)]
+        n = sum(map(len, texts))
+        kept = {"input": "keys" if n and not pastes else "none", "changes": 1, "pasted" if pastes else "typed": n}
+        evidence[f"{question}.evidence"] = json.dumps(kept)
+    return evidence
 
 
 def _value(question: str, value: str | None) -> dict[str, str]:

@@ -39,6 +39,7 @@ class VisitorAnswer:
         reasons: in words, by what for; what has none is missing.
         skips: whether they would rather not judge this prompt.
         seconds: how long it takes them.
+        pastes: whether their texts are pasted and not typed: those of bots and copiers are.
     """
 
     world: Mapping[str, int]
@@ -53,6 +54,7 @@ class VisitorAnswer:
     reasons: Mapping[RationaleOf, str]
     skips: bool
     seconds: float
+    pastes: bool = False
 
 
 class Visitors:
@@ -170,6 +172,7 @@ class Visitors:
             reasons=dict(zip(reasons.of, reasons.texts, strict=True)),
             skips=skips,
             seconds=seconds,
+            pastes=kind in {AnswererKind.BOT, AnswererKind.COPIER},
         )
 
     def _own_criteria(
