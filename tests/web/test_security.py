@@ -7,8 +7,10 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from litestar import Litestar
+from litestar.types import Message
 from tests.web.surveys import PANEL, STUDY, Browser, app_in, new_key
 
 from folkmoot.web.csrf import token_of
@@ -219,3 +221,55 @@ def test_too_many_requests_wait(tmp_path: Path) -> None:
         assert statuses[-1] == 429
         other = Browser(app)
         assert other.get("/").status_code == 200
+
+
+def test_a_page_says_once_how_its_text_is_written(tmp_path: Path) -> None:
+    with app_in(tmp_path) as app:
+        client = Browser(app).client
+        style = client.get("/console/sign-in").text.partition('<link rel="stylesheet" href="')[2].partition('"')[0]
+        for path, kind in (("/", "html"), ("/console/sign-in", "html"), ("/worker.js", "javascript"), (style, "css")):
+            assert client.get(path).headers["content-type"] == f"text/{kind}; charset=utf-8", path
+
+
+@pytest.mark.parametrize("path", ["/consent", "/answers/veto", "/console/sign-in"])
+def test_whoever_goes_away_while_sending_is_no_fault_of_ours(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    said: list[Message] = []
+
+    async def receive() -> Any:
+        return pieces.pop(0)
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    pieces: list[Any] = [
+        {"type": "http.request", "body": b"a=", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    headers = {
+        "host": "127.0.0.1:8000",
+        "cookie": "folkmoot=abc; folkmoot-console=abc",
+        "content-type": "application/json" if path.startswith("/answers") else "application/x-www-form-urlencoded",
+        "x-csrf-token": token_of("abc"),
+    }
+    scope: Any = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "PUT" if path.startswith("/answers") else "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+        "state": {},
+    }
+    with app_in(tmp_path) as app:
+        anyio.run(app, scope, receive, send)
+    assert said[0]["type"] == "http.response.start"
+    assert 400 <= said[0]["status"] < 500
+    assert caplog.records == []

@@ -10,6 +10,7 @@ from typing import Final
 
 import uvicorn
 
+from folkmoot.cli.bounded_connection import BoundedConnection
 from folkmoot.cli.serving_processes import GRACE, WAITING
 
 APP: Final = "folkmoot.web.app:create_app"
@@ -35,6 +36,7 @@ def server_of(*, is_behind_proxy: bool, is_one_of_several: bool = False) -> uvic
     config = uvicorn.Config(
         APP,
         factory=True,
+        http=BoundedConnection,
         # No access log: it would hold addresses, and personal links.
         access_log=False,
         log_level="warning",

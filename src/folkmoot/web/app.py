@@ -35,7 +35,7 @@ from folkmoot.web.csrf import FIELD, HEADER, SAFE, is_token_of
 from folkmoot.web.headers import HEADERS, KEPT, NOT_KEPT, TLS_ONLY
 from folkmoot.web.limits import limits_of
 from folkmoot.web.messages import message
-from folkmoot.web.refusals import START_AGAIN, Refused
+from folkmoot.web.refusals import START_AGAIN, Refused, has_gone
 from folkmoot.web.settings import Settings, settings_from
 from folkmoot.web.survey import answering, entry, person
 from folkmoot.web.survey import files as survey_files
@@ -202,10 +202,10 @@ def _on_refused(request: Request[Any, Any, Any], refused: Refused) -> Response[A
 def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     if is_console(request):
         return on_console_http(request, error)
-    if error.status_code >= 500:
+    if error.status_code >= 500 and not has_gone(error):
         return _on_bug(request, error)
     reason = _REASONS.get(error.status_code, _REASONS[400])
-    return _on_refused(request, Refused(error.status_code, reason))
+    return _on_refused(request, Refused(400 if has_gone(error) else error.status_code, reason))
 
 
 def _on_folkmoot(request: Request[Any, Any, Any], error: FolkmootError) -> Response[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from litestar.exceptions import HTTPException
+
 from folkmoot.web.messages import message
 
 START_AGAIN = message("Go back to the first page and try again; what was saved is kept.")
@@ -33,3 +35,11 @@ class Refused(Exception):  # noqa: N818 - not an error of the program: an answer
         self.advice = advice
         self.details = details
         self.kind = kind
+
+
+def has_gone(error: HTTPException) -> bool:
+    """Whether whoever sent the request went away before all of it came: nobody reads the answer, and nothing is wrong here.
+
+    Litestar has no error of its own for it, but these words.
+    """
+    return error.detail == "client disconnected prematurely"

@@ -155,6 +155,12 @@ def test_a_table_for_a_spreadsheet_holds_no_formula(tmp_path: Path) -> None:
         assert "attachment" in got.headers["content-disposition"]
         assert "'=Cmd" in got.text
         assert ",=" not in got.text
+        # A spreadsheet trims blanks before it looks for a formula, and takes wide signs for others.
+        make_account(app, Role.OBSERVER, name="  =1+1")
+        make_account(app, Role.OBSERVER, name="\N{FULLWIDTH EQUALS SIGN}2+2")
+        got = signed_in(app, Role.RESEARCHER).get("/console/team?as=csv")
+        assert "'  =1+1" in got.text
+        assert "'\N{FULLWIDTH EQUALS SIGN}2+2" in got.text
         assert not got.text.startswith("=")
 
 

@@ -83,18 +83,18 @@ class LocalVisit:
             if found is None:
                 raise ConsoleRefused(404, "This page has no such table.", kind="no_table")
             name = {"content-disposition": f'attachment; filename="{found.name}.csv"'}
-            return Response(as_csv(found), media_type="text/csv; charset=utf-8", headers=name)
+            return Response(as_csv(found), media_type="text/csv", headers=name)
         simulated = getattr(view, "simulated", False)
         frame = Frame(title, "the explorer", simulated, "open", None, (), "", self._twins(tables))
         given = {"frame": frame, "view": view, "tables": tables, "table": tables[0] if tables else None, **more}
-        return Response(self.desk.renderer.page(template, given), media_type="text/html; charset=utf-8")
+        return Response(self.desk.renderer.page(template, given), media_type="text/html")
 
     def refused(self, reason: str, status: int, advice: str = "") -> Response[Any]:
         """Answer that something is not there."""
         view = {"status": status, "reason": reason, "advice": advice}
         frame = Frame(reason, "the explorer", False, "open", None, (), "", ())
         page = self.desk.renderer.page("problem.html", {"frame": frame, "view": view, "tables": (), "table": None})
-        return Response(page, media_type="text/html; charset=utf-8", status_code=status)
+        return Response(page, media_type="text/html", status_code=status)
 
     def _twins(self, tables: tuple[ConsoleTable, ...]) -> tuple[Twin, ...]:
         return tuple(Twin(*one) for one in addresses(self.request.url.path, self.query.items(), tables))

@@ -38,6 +38,7 @@ from folkmoot.web.console.rendering import MEDIA_TYPES, STATIC
 from folkmoot.web.console.twins import as_json
 from folkmoot.web.console.visit import ConsoleVisit
 from folkmoot.web.csrf import FIELD, SAFE, is_token_of
+from folkmoot.web.refusals import has_gone
 
 _LOG: Final = logging.getLogger("folkmoot.web.console")
 BACK: Final = f"{ROOT}/openid/back"
@@ -185,10 +186,10 @@ def _on_refused(request: Request[Any, Any, Any], refused: ConsoleRefused) -> Res
 
 def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Answer what the router refuses: no such page, no such method."""
-    if error.status_code >= 500:
+    if error.status_code >= 500 and not has_gone(error):
         return _on_bug(request, error)
     reason = _REASONS.get(error.status_code, "This is not what the page sends.")
-    return _on_refused(request, ConsoleRefused(error.status_code, reason, kind="http"))
+    return _on_refused(request, ConsoleRefused(400 if has_gone(error) else error.status_code, reason, kind="http"))
 
 
 def _on_folkmoot(request: Request[Any, Any, Any], error: FolkmootError) -> Response[Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
 
 from folkmoot.records.console_table import ALL, Cell, ConsoleTable
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+from folkmoot.report.csv_file import safe_text
 
 
 def as_json(view: Any) -> bytes:
@@ -27,7 +26,7 @@ def as_json(view: Any) -> bytes:
 def as_csv(table: ConsoleTable, *, names: bool = True) -> bytes:
     """A table as CSV (RFC 4180, UTF-8).
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it; control characters are left out.
 
     Args:
         table: its rows.
@@ -93,5 +92,5 @@ def _cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return safe_text(value)
     return repr(value)

@@ -237,7 +237,7 @@ class ConsoleVisit:
         frame = self.frame(title, self._twins(tables) if twin else ())
         given = {"frame": frame, "view": view, "tables": tables, "table": tables[0] if tables else None, **more}
         content = self.desk.renderer.page(template, given)
-        response = Response(content, media_type="text/html; charset=utf-8", status_code=status)
+        response = Response(content, media_type="text/html", status_code=status)
         if self.is_new and not self.comes_from_elsewhere:
             self._keep(response, "", self.session)
         return response

@@ -15,8 +15,8 @@ from folkmoot.web.survey.markdown import as_html
 from folkmoot.web.survey.pages import Page, context_of
 
 MEDIA_TYPES: Final = {
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
+    "css": "text/css",
+    "js": "text/javascript",
     "svg": "image/svg+xml",
     "png": "image/png",
     "woff2": "font/woff2",

@@ -158,7 +158,7 @@ class Visit:
 
     def page(self, page: Page, status: int = 200) -> Response[str]:
         """Answer with a page."""
-        response = Response(self.desk.renderer.page(page), media_type="text/html; charset=utf-8", status_code=status)
+        response = Response(self.desk.renderer.page(page), media_type="text/html", status_code=status)
         if self.is_new:
             self._keep(response, "", self.session)
         return response
