@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.asked import asked, asked_bare, stub
+from benchmarks.live_rows import live_rows
 from benchmarks.measuring import REPOSITORY, Measured, Values, least, measured
 from benchmarks.row import Row
 from benchmarks.survey_people import Shape
@@ -43,6 +44,7 @@ class Scale:
         calls: calls of a model; how many at once; seconds that the stub takes for one.
         survey: people who answer a survey at once, and its prompts.
         survey_rate: answers to a prompt that are due a second.
+        live: people who have answered a study that is read, and its prompts; nine answers to each.
     """
 
     small: tuple[int, int, int, int]
@@ -59,6 +61,7 @@ class Scale:
     calls: tuple[int, int, float]
     survey: Shape
     survey_rate: float
+    live: Shape
 
 
 FULL: Final = Scale(
@@ -76,6 +79,7 @@ FULL: Final = Scale(
     calls=(2_000, 64, 0.2),
     survey=Shape(people=200, prompts=50, per_person=10),
     survey_rate=520.0,
+    live=Shape(people=3_340, prompts=100, per_person=20),
 )
 QUICK: Final = Scale(
     small=(20, 100, 100, 5),
@@ -92,6 +96,7 @@ QUICK: Final = Scale(
     calls=(60, 8, 0.01),
     survey=Shape(people=10, prompts=10, per_person=5),
     survey_rate=40.0,
+    live=Shape(people=20, prompts=10, per_person=5),
 )
 
 
@@ -118,6 +123,7 @@ def _rows(folder: Path, scale: Scale) -> Iterator[Row]:
     yield _help()
     yield _spec(folder, scale)
     yield from _model_calls(folder, scale)
+    yield from live_rows(folder, scale.live, scale.turns, postgres=scale is FULL)
     yield from survey_rows(folder, scale.survey, scale.survey_rate, scale.turns, slower=scale is FULL)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Connection, insert
 
-from benchmarks.survey_people import LABELS, QUESTIONS, Shape, values_of, write_study
+from benchmarks.survey_people import LABELS, QUESTIONS, Shape, reason, values_of, write_study
 from folkmoot.pipeline.open_study import open_study, open_survey
 from folkmoot.store.schema import ANSWERS, ASSIGNMENTS, DEMOGRAPHICS, PARTICIPANTS
 
@@ -75,7 +75,13 @@ def _answers(random: Random, person: str, prompt: str, place: int) -> Iterator[d
     where = {"participant_id": person, "prompt_id": prompt, "occurrence": 1}
     again = 2 if random.randrange(_REVISED) == 0 else 1
     for revision in range(1, again + 1):
-        for question, value in zip(QUESTIONS, values_of(random), strict=True):
+        values = dict(zip(QUESTIONS, values_of(random), strict=True))
+        # As many ways to rate as people have, and no two who write the same of their own.
+        ratings = {str(at): random.randint(-10, 10) for at in range(2)}
+        values["criteria_ratings"] = msgspec.json.encode({"ratings": ratings}).decode()
+        own = [{"text": f"{reason(random, most=1)} {random.random()}", "rating": random.randint(-10, 10)}]
+        values["own_criteria"] = msgspec.json.encode({"criteria": own}).decode()
+        for question, value in values.items():
             if revision == 1 or question == "world_ranking":
                 written = '"rationale"' in value or '"text"' in value
                 yield {
@@ -101,8 +107,3 @@ def _insert(connection: Connection, table: Any, rows: Iterator[dict[str, Any]]) 
     if some:
         connection.execute(insert(table), some)
     return count + len(some)
-
-
-if __name__ == "__main__":
-    url = sys.argv[5] if len(sys.argv) > 5 else None
-    print(answer_study(Path(sys.argv[1]), Shape(*map(int, sys.argv[2:5])), url))

@@ -128,6 +128,17 @@ class Person:
     prompts: tuple[str, ...]
 
 
+def write_study(folder: Path, shape: Shape, url: str | None = None) -> None:
+    """Write a study's files; its database is at an address, or a file beside them."""
+    folder.mkdir(parents=True)
+    definition = _STUDY.format(
+        people_per_prompt=shape.people_per_prompt, prompts_per_person=shape.per_person, quota=shape.people // 2
+    )
+    address = "" if url is None else f'database_url = "{url}"\n'
+    (folder / "study.toml").write_text(address + definition, encoding="utf-8")
+    (folder / "prompts.jsonl").write_bytes(b"".join(write_prompts(_prompts(shape.prompts))))
+
+
 def make_study(folder: Path, shape: Shape, *, given: bool) -> list[Person]:
     """Write a study, open it and let people in; whom the quotas keep out is not among those returned.
 
@@ -136,12 +147,7 @@ def make_study(folder: Path, shape: Shape, *, given: bool) -> list[Person]:
         shape: of the study.
         given: whether everybody is given all of their prompts now, instead of one after the other while they answer.
     """
-    folder.mkdir(parents=True)
-    definition = _STUDY.format(
-        people_per_prompt=shape.people_per_prompt, prompts_per_person=shape.per_person, quota=shape.people // 2
-    )
-    (folder / "study.toml").write_text(definition, encoding="utf-8")
-    (folder / "prompts.jsonl").write_bytes(b"".join(write_prompts(_prompts(shape.prompts))))
+    write_study(folder, shape)
     open_study(folder)
     survey = open_survey(folder)
     try:

@@ -109,13 +109,14 @@ def read_column(
     begins = [text.index(b"{") for text in once]
     whole = b",".join(text[begin:] for text, begin in zip(once, begins, strict=True))
     values = msgspec.json.decode(b"[" + whole + b"]", type=list[question.value_type])  # type: ignore[name-defined]  # made at run time
+    languages = {text: text.decode() or None for text in {text[:at] for text, at in zip(once, begins, strict=True)}}
     first = {kind: prompts[row] for row, kind in reversed(list(enumerate(kind_of)))}
     of_kind = [first[0 if len(kinds) < 2 else key[0]] for key in distinct] if values else []
     return AnswerColumn(
         index,
         values,
         [question.column.cell(value, prompt) for value, prompt in zip(values, of_kind, strict=True)],
-        [text[:begin].decode() or None for text, begin in zip(once, begins, strict=True)],
+        [languages[text[:begin]] for text, begin in zip(once, begins, strict=True)],
         reasons,
     )
 

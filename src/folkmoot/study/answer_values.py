@@ -1,6 +1,7 @@
 """What an answer to each type of question is, as JSON: labels are the dataset's, whatever order a person was shown.
 
-An untouched question has no value that could be sent: a ranking holds every response, ratings hold one or more.
+An untouched question has no value that could be sent: a ranking holds every response, ratings hold one or more. No value can
+refer to itself, so that the collector of cycles need not look at hundreds of thousands of them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Reason = Annotated[str, msgspec.Meta(max_length=RATIONALE_LIMIT)]
 """A person's own words, kept as written; "" where there are none."""
 
 
-class Veto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Veto(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Which responses nobody should get.
 
     Attributes:
@@ -36,7 +37,7 @@ class Veto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rationale: Reason = ""
 
 
-class RankingAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RankingAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A ranking with ties.
 
     Attributes:
@@ -48,25 +49,25 @@ class RankingAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rationale: Reason = ""
 
 
-class Importance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Importance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """How much a good answer matters; a key of `vocabulary.IMPORTANCE`."""
 
     value: Literal["very", "somewhat", "not"]
 
 
-class Representativeness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Representativeness(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """How likely the person would ask it; a key of `vocabulary.REPRESENTATIVENESS`."""
 
     value: Literal["not_at_all", "slightly", "moderately", "very", "extremely"]
 
 
-class Subjectivity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Subjectivity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What the right answer depends on; a key of `vocabulary.SUBJECTIVITY`."""
 
     value: Literal["single", "values", "circumstances", "unsure"]
 
 
-class DefaultPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class DefaultPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Whether the kind of response ranked first should be the rule.
 
     Attributes:
@@ -78,7 +79,7 @@ class DefaultPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rationale: Reason = ""
 
 
-class CriteriaRatings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CriteriaRatings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What the prepared criteria are worth.
 
     Attributes:
@@ -88,7 +89,7 @@ class CriteriaRatings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ratings: dict[int, Rating]
 
 
-class OwnCriterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OwnCriterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A criterion of the person's own.
 
     Attributes:
@@ -100,7 +101,7 @@ class OwnCriterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rating: Rating
 
 
-class OwnCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OwnCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The person's own criteria: 1 to 10 of them."""
 
     criteria: list[OwnCriterion]
