@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.web.limits import Limit, LocalLimit, limits_of
+from folkmoot.web.limits import Limit, LocalLimit, limits_of, sender_at
 from folkmoot.web.settings import Settings, settings_from
 from folkmoot.web.shared_limits import BESIDE, BUCKETS, SharedLimit
 
@@ -74,3 +74,21 @@ def test_the_file_is_told_by_the_environment(tmp_path: Path, descriptor: int) ->
     settings = settings_from({"FOLKMOOT_STUDY": str(tmp_path), "FOLKMOOT_SHARED_LIMITS": str(descriptor)})
     assert settings == Settings(tmp_path, "http://127.0.0.1:8000", shared_limits=descriptor)
     assert all(isinstance(limit, SharedLimit) for limit in limits_of(settings))
+
+
+@pytest.mark.parametrize(
+    ("address", "sender"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        # One line has 2 ** 64 addresses of IPv6: it is one sender.
+        ("2001:db8:0:1::7", "2001:db8:0:1::/64"),
+        ("2001:db8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:1::/64"),
+        ("2001:db8:0:2::7", "2001:db8:0:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("testclient", "testclient"),
+    ],
+)
+def test_an_address_of_a_line_stands_for_the_line(address: str, sender: str) -> None:
+    assert sender_at(address) == sender

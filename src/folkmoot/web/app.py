@@ -33,7 +33,7 @@ from folkmoot.web.console.routes import console_router, is_console
 from folkmoot.web.console.routes import on_http as on_console_http
 from folkmoot.web.csrf import FIELD, HEADER, SAFE, is_token_of
 from folkmoot.web.headers import HEADERS, KEPT, NOT_KEPT, TLS_ONLY
-from folkmoot.web.limits import limits_of
+from folkmoot.web.limits import limits_of, sender_at
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import START_AGAIN, Refused, has_gone
 from folkmoot.web.settings import Settings, settings_from
@@ -159,7 +159,7 @@ async def _admit(request: Request[Any, Any, Any]) -> None:
     if request.headers.get("host", "").lower() != desk.settings.host:
         raise Refused(400, message("This is not the survey's address."), kind="host")
     now = time.monotonic()
-    address = request.client.host if request.client is not None else ""
+    address = sender_at(request.client.host) if request.client is not None else ""
     if not desk.by_address.allows(address, now) or not (visit.is_new or desk.by_session.allows(visit.session, now)):
         raise Refused(
             429, _TOO_MANY, message("Please wait a minute, then go on; what was saved is kept."), kind="limit"

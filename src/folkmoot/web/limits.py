@@ -11,6 +11,7 @@ import hmac
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Final, Protocol
 
 from folkmoot.web.settings import Settings
@@ -36,6 +37,21 @@ class Rate:
     def filled(self, tokens: float, seconds: float) -> float:
         """What is in a bucket after a while."""
         return min(self.most, tokens + max(seconds, 0.0) * self.per_minute / 60)
+
+
+def sender_at(address: str) -> str:
+    """Whom an address stands for: itself, or with IPv6 its network of 64 bits, all of which one line is given.
+
+    Args:
+        address: of a connection, or as a proxy told it; anything that is no address stands for itself.
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((found, 64), strict=False))
 
 
 class Limit(Protocol):

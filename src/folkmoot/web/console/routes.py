@@ -38,6 +38,7 @@ from folkmoot.web.console.rendering import MEDIA_TYPES, STATIC
 from folkmoot.web.console.twins import as_json
 from folkmoot.web.console.visit import ConsoleVisit
 from folkmoot.web.csrf import FIELD, SAFE, is_token_of
+from folkmoot.web.limits import sender_at
 from folkmoot.web.refusals import has_gone
 
 _LOG: Final = logging.getLogger("folkmoot.web.console")
@@ -151,7 +152,7 @@ async def _admit(request: Request[Any, Any, Any]) -> Response[Any] | None:
 
 def address_of(request: Request[Any, Any, Any]) -> str:
     """Where a request comes from; for limits alone, which keep digests of it in memory."""
-    return request.client.host if request.client is not None else ""
+    return sender_at(request.client.host) if request.client is not None else ""
 
 
 def _deny(visit: ConsoleVisit) -> Response[Any]:

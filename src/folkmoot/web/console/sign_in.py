@@ -11,6 +11,7 @@ from litestar import Request, Response, get, post
 from folkmoot.pipeline.console_sign_in import NotSignedIn, sign_in, sign_out
 from folkmoot.web.console.access import ROOT
 from folkmoot.web.console.visit import ConsoleVisit
+from folkmoot.web.limits import sender_at
 
 WRONG: Final = "Name or password is not right."
 _OWN_PATH: Final = re.compile(rf"{ROOT}(/[A-Za-z0-9._~%/-]*)?(\?[A-Za-z0-9._~%&=+,:;@!$'()*/-]*)?")
@@ -29,7 +30,7 @@ async def do_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
     """Sign in, with a new session."""
     visit, now = ConsoleVisit.of(request), time.monotonic()
     goes_to = own_path(visit.form.get("next", ""))
-    address = request.client.host if request.client is not None else ""
+    address = sender_at(request.client.host) if request.client is not None else ""
     left = visit.desk.waits.left(address, now)
     if left > 0:
         return sign_in_page(visit, goes_to, waiting(left), 429)
