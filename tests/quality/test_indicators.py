@@ -19,6 +19,7 @@ from folkmoot.quality.skipped import skipped
 from folkmoot.quality.speed import speed
 from folkmoot.quality.texts import compared
 from folkmoot.records.evidence import InputKind
+from folkmoot.records.quality import Strength
 from folkmoot.records.quality_evidence import NOT_RECORDED, Assessed, PersonEvidence, QualityEvidence, Watched
 from folkmoot.records.quality_thresholds import QualityThresholds
 
@@ -228,6 +229,15 @@ def test_signs_of_a_model() -> None:
     for at, is_flagged in ((0.0, False), (3.0, True), (3.5, False)):
         found = model_signs(evidence, replace(USUAL, model_signs=at))[0]
         assert (found.value, found.n, found.is_flagged) == (3.0, 100, is_flagged)
+
+
+def test_an_indicator_without_a_threshold_never_flags() -> None:
+    evidence = evidence_of([answered(0, 0)], texts=[(0, 0, "A tapestry, " * 30)])
+    for at, strength in ((0.0, Strength.NEVER), (3.0, Strength.WEAK)):
+        thresholds = replace(USUAL, model_signs=at)
+        _, summaries = measure(evidence, thresholds, compared(evidence, thresholds))
+        (found,) = (one for one in summaries if one.name == "model_signs")
+        assert (found.strength, bool(found.threshold), found.n_flagged) == (strength, at > 0, int(at > 0))
 
 
 def test_what_learners_of_english_are_taught_is_no_sign() -> None:

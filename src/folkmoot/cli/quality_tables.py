@@ -66,14 +66,17 @@ def print_quality(report: QualityReport, *, people: bool) -> None:
 
 
 def _indicators(report: QualityReport) -> Table:
-    table = titled("Indicators", "indicator", "people", "median", "flagged", "flags from")
+    table = titled("Indicators", "indicator", "people", "median", "flagged, %", "flags from")
     lines = []
     for row in report.indicators:
-        flagged = "—" if row.strength is Strength.NEVER else f"{row.n_flagged:,}"
+        flagged = "—" if row.strength is Strength.NEVER or not row.n_measured else f"{row.n_flagged:,}"
+        if flagged != "—" and row.share_flagged.value is not None:
+            flagged += f": {_percent(row.share_flagged)}"
         median = "—" if row.median is None else f"{row.median:.3g}"
         table.add_row(_named(row), f"{row.n_measured:,}", median, flagged, _threshold(row))
         if row.undefined_because is not None:
             lines.append(f"{row.name}: {row.undefined_because}")
+    lines.append("flagged: how many, and of those of whom it is known the share with its 95% interval (Wilson)")
     lines.append(
         "(weak): shown, and looked at alone, but nobody counts as flagged by it. docs/quality.md says what each is."
     )
@@ -179,12 +182,21 @@ def _percent(estimate: Estimate, *, signed: bool = False) -> str:
 
 
 def _sections(report: QualityReport) -> Table:
-    table = titled("Agreement by section, without the flagged (percent)", "section", "everybody", "without", "change")
+    table = titled(
+        "Agreement by section, without the flagged (percent)", "section", "prompts", "everybody", "without", "change"
+    )
+    reasons: dict[str, None] = {}
     for row in report.sensitivity:
         if row.section_id is not None and row.left_out == "flagged" and row.statistic == "agreement":
             name = visible(row.section_title or row.section_id)
-            table.add_row(name, _percent(row.everybody), _percent(row.without), _percent(row.change, signed=True))
-    return explained(table, ["More sections' figures with --json."])
+            shown = (_percent(row.everybody), _percent(row.without), _percent(row.change, signed=True))
+            table.add_row(name, f"{row.everybody.n_prompts:,}", *shown)
+            reasons |= dict.fromkeys(
+                one.undefined_because for one in (row.everybody, row.change) if one.undefined_because
+            )
+    return explained(
+        table, [*(f"Without an interval: {one}." for one in reasons), "More sections' figures with --json."]
+    )
 
 
 def _people(report: QualityReport) -> Table:

@@ -175,12 +175,14 @@ def _summary(name: str, column: list[Measured], thresholds: QualityThresholds) -
     # "3 timed prompts, and it needs 5": the number is of one person.
     reasons = Counter(_without_number(one.undefined_because) for one in column if one.undefined_because is not None)
     why = reasons.most_common()
+    threshold = row.threshold(thresholds)
     return IndicatorSummary(
         name=name,
         measures=row.measures,
         unit=row.unit,
-        strength=row.strength,
-        threshold=row.threshold(thresholds),
+        # Without a threshold it flags nobody: nought of so many would read as a finding.
+        strength=row.strength if threshold else Strength.NEVER,
+        threshold=threshold,
         n_measured=len(values),
         n_flagged=n_flagged,
         share_flagged=share(n_flagged, len(values)),
