@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.report.csv_file import csv_blocks, safe_text
+from folkmoot.records.spreadsheet import safe_text
+from folkmoot.report.csv_file import csv_blocks
 
 DANGEROUS = (
     "=1+1",

@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
+from folkmoot.records.spreadsheet import safe_text
+
 Cell: TypeAlias = str | int | float | None
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
-_FORMULA_TOO: Final = ("\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}", "\N{MINUS SIGN}")
 _ROWS_A_BLOCK: Final = 256
 
 
@@ -32,14 +32,6 @@ def csv_blocks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
         if number % _ROWS_A_BLOCK == 0:
             yield _taken(file)
     yield _taken(file)
-
-
-def safe_text(text: str) -> str:
-    """A text that no spreadsheet runs: an apostrophe before what could begin a formula, and no control characters."""
-    shown = "".join(character for character in text if character >= " " or character in "\t\n\r")
-    shown = shown.replace("\x7f", "")
-    # A spreadsheet trims blanks before it looks for a formula.
-    return f"'{shown}" if shown.lstrip(" \N{NO-BREAK SPACE}").startswith((*_FORMULA, *_FORMULA_TOO)) else shown
 
 
 def _taken(file: io.StringIO) -> bytes:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from folkmoot.records.console_table import ALL, Cell, ConsoleTable
-from folkmoot.report.csv_file import safe_text
+from folkmoot.records.spreadsheet import safe_text
 
 
 def as_json(view: Any) -> bytes:
