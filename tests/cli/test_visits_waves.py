@@ -95,7 +95,6 @@ def test_people_who_come_again_by_their_links_are_the_same_people(tmp_path: Path
     # Everybody went through both waves: what the second asks does not make what was skipped in the first "not asked".
     for wave in (spring, autumn):
         assert NOT_ASKED not in wave.assessments.world.tolist()
-        assert len(wave.assessments) == 5 * N_PEOPLE
     answered_then, given_now = prompts_of(spring, skipped=False), prompts_of(autumn, skipped=True)
     assert all(answered_then[one] <= given_now[one] for one in both)
     ranking = write_graded_run(tmp_path / "run.jsonl", autumn.prompts.ids)
