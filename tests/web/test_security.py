@@ -31,7 +31,10 @@ def routes_of(app: Litestar) -> list[tuple[str, str]]:
     return [
         (
             method,
-            route.path.replace("{token:str}", "nobodys").replace("{question:str}", "veto").replace("{name:str}", "x"),
+            route.path.replace("{token:str}", "nobodys")
+            .replace("{question:str}", "veto")
+            .replace("{name:str}", "x")
+            .replace("{place:int}", "1"),
         )
         for route in app.routes
         if not route.path.startswith("/console")  # which has a walk of its own: tests/web/console

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Final
 
 from folkmoot.errors import InputError
-from folkmoot.pipeline.study_state import refuse_unless_open, state_of
+from folkmoot.pipeline.study_state import refuse_if_closed, refuse_unless_open, state_of
 from folkmoot.pipeline.survey import NOT_HERE, NotNowError, Survey, at_state
 from folkmoot.records.assigning import Situation
 from folkmoot.records.console import StudyState
@@ -16,6 +17,8 @@ from folkmoot.store import Connection, about, answers, assignments, evidence, pa
 from folkmoot.study.assignment import cells_of
 from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.questions import QuestionType, asked_of, decode_answer
+
+_ENDED: Final = frozenset({AssignmentState.DONE, AssignmentState.SKIPPED})
 
 
 class NotGivenError(InputError):
@@ -104,7 +107,7 @@ async def current(survey: Survey, participant_id: str) -> Before:
     seen = await survey.read(look)
     state = (await state_of(survey)).state
     if state is StudyState.CLOSED or (state is StudyState.PAUSED and seen.assignment is None):
-        ended = sum(one.state in {AssignmentState.DONE, AssignmentState.SKIPPED} for one in seen.given)
+        ended = sum(one.state in _ENDED for one in seen.given)
         if ended < survey.study.prompts_per_person + survey.study.repeats:
             await refuse_unless_open(survey)
     return seen if seen.assignment is not None else await survey.store.write(write)
@@ -147,6 +150,62 @@ async def given(
         return None if one is None else Before(person, one, mine, _saved(connection, one) if with_saved else {})
 
     return await survey.read(look)
+
+
+async def earlier(survey: Survey, participant_id: str, place: int) -> Before | None:
+    """A prompt that a participant has answered or passed over, to be changed; None where there is none that can be.
+
+    Args:
+        survey: open.
+        participant_id: who.
+        place: in their series, from 1.
+
+    Raises:
+        StudyClosedError: the study is closed.
+    """
+    await refuse_if_closed(survey)
+
+    def look(connection: Connection) -> Before | None:
+        person = participants.needed(connection, participant_id)
+        mine = assignments.given(connection, participant_id)
+        one = next((one for one in mine if one.place == place), None)
+        before = Before(person, one, mine, _saved(connection, one))
+        return before if place in changeable(survey, before) else None
+
+    return await survey.read(look)
+
+
+async def last_changeable(survey: Survey, participant_id: str) -> int | None:
+    """Place of the last prompt that a participant can still change; None where there is none, or the study is closed."""
+    if (await state_of(survey)).state is StudyState.CLOSED:
+        return None
+
+    def look(connection: Connection) -> tuple[int, ...]:
+        person = participants.needed(connection, participant_id)
+        return changeable(survey, Before(person, None, assignments.given(connection, participant_id), {}))
+
+    return max(await survey.read(look), default=None)
+
+
+def changeable(survey: Survey, before: Before) -> tuple[int, ...]:
+    """Places of the prompts that a participant can still change: those of this wave that they ended, as they were shown.
+
+    Not those of which a repeat item was asked: that one is there to be compared with what was said first. After the end only
+    those that were answered: whoever passed a prompt over then has passed it over.
+
+    Args:
+        survey: open.
+        before: the participant and their assignments.
+    """
+    ended = {State.ANSWERING: _ENDED, State.FINISHED: {AssignmentState.DONE}}.get(before.participant.state, set())
+    repeated = {one.prompt_id for one in before.given if one.occurrence > 1}
+    if before.participant.wave != survey.wave:
+        return ()
+    return tuple(
+        one.place
+        for one in before.given
+        if one.state in ended and one.prompt_id not in repeated and _is_asked(survey, one)
+    )
 
 
 def asked(survey: Survey, prompt: StudyPrompt) -> tuple[QuestionType, ...]:

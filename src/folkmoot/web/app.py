@@ -42,6 +42,7 @@ from folkmoot.web.survey import files as survey_files
 from folkmoot.web.survey.desk import Desk
 from folkmoot.web.survey.pages import ProblemPage
 from folkmoot.web.survey.previews import Previews
+from folkmoot.web.survey.prompt_page import NOT_YOURS
 from folkmoot.web.survey.rendering import Renderer
 from folkmoot.web.survey.rest import CLOSED, refuse_at_rest, rest_page
 from folkmoot.web.survey.visit import Visit
@@ -219,7 +220,7 @@ def _on_folkmoot(request: Request[Any, Any, Any], error: FolkmootError) -> Respo
         advice = message("Please try again in a moment; what was shown as saved is kept.")
         return _on_refused(request, Refused(503, reason, advice, kind=error.kind))
     if isinstance(error, NotGivenError):
-        return _on_refused(request, Refused(404, answering.NOT_YOURS, kind=error.kind))
+        return _on_refused(request, Refused(404, NOT_YOURS, kind=error.kind))
     reason = message("This cannot be done from where you are.")
     if isinstance(error, OvertakenError):
         reason = message("A later version of this answer is saved already.")

@@ -11,25 +11,21 @@ import msgspec
 from litestar import Request, Response, get, post, put
 
 from folkmoot.pipeline.survey import NotNowError
-from folkmoot.pipeline.survey_answers import Before, asked, check_answers, current, given, save
+from folkmoot.pipeline.survey_answers import asked, check_answers, current, earlier, save
 from folkmoot.pipeline.survey_evidence import has_agreed
-from folkmoot.records.survey import AssignmentState, SavedAnswer, State
-from folkmoot.study.prompts import StudyPrompt
+from folkmoot.records.survey import AssignmentState, State
 from folkmoot.study.questions import QUESTIONS
-from folkmoot.study.shown_prompt import ShownPrompt, prompt_in
-from folkmoot.web.catalogues import direction_of
 from folkmoot.web.csrf import FIELD
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
 from folkmoot.web.survey.evidence import with_evidence
-from folkmoot.web.survey.forms import Posted, posted_answers, shown_inputs, why_not
+from folkmoot.web.survey.forms import posted_answers, why_not
 from folkmoot.web.survey.pace import ENDED, progress
-from folkmoot.web.survey.pages import AskedQuestion, BreakPage, PromptPage, Turn, WarningPage
-from folkmoot.web.survey.pages import Response as ShownResponse
+from folkmoot.web.survey.pages import BreakPage, WarningPage
+from folkmoot.web.survey.prompt_page import before_of, prompt_of, prompt_page, shown_of
 from folkmoot.web.survey.visit import Visit
 
 SECONDS_LIMIT: Final = 7 * 24 * 3600
-NOT_YOURS: Final = message("This prompt was not given to you.")
 REMOVED: Final = message(
     "The study was changed: the prompt that you had open is no longer part of it. What you answered is kept; it goes on here."
 )
@@ -75,8 +71,8 @@ async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     if before.assignment is None:
         visit.participant = before.participant
         return visit.go_on()
-    prompt = _prompt(visit, before)
-    shown = _shown(visit, prompt)
+    prompt = prompt_of(visit, before)
+    shown = shown_of(visit, prompt)
     one, study = before.assignment, visit.survey.study
     n_ended = sum(other.state in ENDED for other in before.given)
     rests = study.break_after is not None and n_ended > 0 and n_ended % study.break_after == 0
@@ -97,8 +93,20 @@ async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
                 progress=how_far,
             )
         )
-    page = _page(visit, before, prompt, {}, {})
+    page = prompt_page(visit, before, prompt, {}, {})
     return visit.page(replace(page, has_evidence=await has_agreed(visit.survey, visit.participant.id)))
+
+
+@get("/prompt/{place:int}")
+async def show_earlier_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
+    """A prompt that a participant has answered, by its place in their series: to look at it again, and change it."""
+    visit: Visit = request.state.visit
+    if visit.participant is None:
+        return visit.go_on()
+    before = await earlier(visit.survey, visit.participant.id, request.path_params["place"])
+    if before is None:
+        return visit.go("/prompt")
+    return visit.page(prompt_page(visit, before, prompt_of(visit, before), {}, {}))
 
 
 @post("/prompt")
@@ -116,7 +124,7 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     prompt = visit.survey.prompts.get(this[0])
     if prompt is None:
         # What was sent is to a prompt that is no more; the next page says so, and goes on.
-        await _before(visit, *this)
+        await before_of(visit, *this)
         return visit.go("/prompt")
     if action == "skip":
         await save(visit.survey, person.id, *this, (), then=AssignmentState.SKIPPED)
@@ -135,16 +143,16 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
                 raw[name] = (answer.value, _key(form.get(f"{name}.key", "")), _seconds(form.get(f"{name}.seconds", "")))
     except Refused:
         # To whom a prompt was not given, nothing else is said about it.
-        await _before(visit, *this)
+        await before_of(visit, *this)
         raise
     checked = check_answers(prompt, raw)
     problems |= {name: why_not(faults) for name, faults in checked.faults.items()}
     if problems or not checked.answers:
-        before = await _before(visit, *this, with_saved=True)
+        before = await before_of(visit, *this, with_saved=True)
         if problems:
-            return visit.page(_page(visit, before, prompt, posted, problems, SEE_BELOW, checked.faults), 422)
+            return visit.page(prompt_page(visit, before, prompt, posted, problems, SEE_BELOW, checked.faults), 422)
         if not before.saved:
-            return visit.page(_page(visit, before, prompt, posted, {}, NOTHING), 422)
+            return visit.page(prompt_page(visit, before, prompt, posted, {}, NOTHING), 422)
     evidence = {name: form[f"{name}.evidence"].encode() for name in names if form.get(f"{name}.evidence")}
     new = with_evidence(checked.answers, evidence)
     await save(visit.survey, person.id, *this, new, then=AssignmentState.DONE)
@@ -171,106 +179,17 @@ async def save_answer(request: Request[Any, Any, Any]) -> Response[Any]:
         )
         raise Refused(400, WRONG_FORM, details=(why,)) from None
     this = body.prompt_id, body.occurrence
-    prompt = visit.survey.prompts.get(body.prompt_id) or _prompt(visit, await _before(visit, *this))
+    prompt = visit.survey.prompts.get(body.prompt_id) or prompt_of(visit, await before_of(visit, *this))
     if question not in {row.name for row in asked(visit.survey, prompt)}:
         raise Refused(404, message("This question is not asked of this prompt."))
     checked = check_answers(prompt, {question: (bytes(body.value), str(body.key), body.seconds)})
     if checked.faults:
-        await _before(visit, *this)
+        await before_of(visit, *this)
         raise Refused(422, why_not(checked.faults[question]), details=checked.faults[question], kind="faults")
     after = {} if body.after is None else {question: body.after}
     new = with_evidence(checked.answers, {question: bytes(body.evidence)} if body.evidence else {})
     saved = await save(visit.survey, person.id, *this, new, after=after)
     return visit.json({"revision": saved[0].revision, "saved_at": saved[0].saved_at})
-
-
-async def _before(visit: Visit, prompt_id: str, occurrence: int, *, with_saved: bool = False) -> Before:
-    """What a participant has before them at a prompt.
-
-    Raises:
-        Refused: the prompt was not given to them.
-    """
-    found = await given(visit.survey, visit.known().id, prompt_id, occurrence, with_saved=with_saved)
-    if found is None or found.assignment is None:
-        raise Refused(404, NOT_YOURS)
-    return found
-
-
-def _prompt(visit: Visit, before: Before) -> StudyPrompt:
-    """The prompt of an assignment.
-
-    Raises:
-        Refused: the study was changed, and has it no more.
-    """
-    prompt = None if before.assignment is None else visit.survey.prompts.get(before.assignment.prompt_id)
-    if prompt is None:
-        raise Refused(
-            410,
-            message("The study was changed, and this prompt is no longer part of it."),
-            message("Open the page again: it goes on with the next prompt."),
-        )
-    return prompt
-
-
-def _shown(visit: Visit, prompt: StudyPrompt) -> ShownPrompt:
-    return prompt_in(prompt, visit.language, visit.survey.study.languages[0])
-
-
-def _page(
-    visit: Visit,
-    before: Before,
-    prompt: StudyPrompt,
-    posted: Mapping[str, Posted],
-    problems: Mapping[str, str],
-    problem: str | None = None,
-    faults: Mapping[str, tuple[str, ...]] | None = None,
-) -> PromptPage:
-    one = before.assignment
-    if one is None:
-        raise Refused(404, NOT_YOURS)
-    shown, study = _shown(visit, prompt), visit.survey.study
-    return PromptPage(
-        frame=visit.frame("/prompt"),
-        prompt_id=one.prompt_id,
-        occurrence=one.occurrence,
-        prompt_language=shown.language,
-        prompt_direction=direction_of(shown.language),
-        turns=tuple(Turn(turn.role, turn.content) for turn in shown.messages),
-        responses=tuple(
-            ShownResponse(label, number, tuple(Turn(turn.role, turn.content) for turn in shown.responses[label]))
-            for number, label in enumerate(one.shown_order, start=1)
-        ),
-        criteria=shown.criteria,
-        questions=tuple(
-            _question(row.name, before.saved.get(row.name), posted.get(row.name), problems.get(row.name))
-            for row in asked(visit.survey, prompt)
-        ),
-        progress=progress(before.given, one, study.prompts_per_person + study.repeats),
-        warning=shown.warning,
-        support=visit.support() if shown.warning is not None else (),
-        translated_by=shown.translated_by,
-        checked_by=shown.checked_by,
-        problem=problem,
-        details=tuple(f"{name}: {fault}" for name, found in (faults or {}).items() for fault in found),
-    )
-
-
-def _question(name: str, saved: SavedAnswer | None, posted: Posted | None, problem: str | None) -> AskedQuestion:
-    if posted is not None and posted.is_touched:
-        inputs: Mapping[str, str] = posted.inputs
-    elif saved is not None:
-        inputs = shown_inputs(name, None if saved.value is None else bytes(saved.value))
-    else:
-        inputs = {}
-    return AskedQuestion(
-        name=name,
-        key=str(uuid.uuid4()),
-        posted=inputs,
-        is_saved=saved is not None and (posted is None or not posted.is_touched),
-        is_skipped=inputs.get("skip") == "yes",
-        revision=0 if saved is None else saved.revision,
-        problem=problem,
-    )
 
 
 def _refuse_strangers(form: Mapping[str, str], names: list[str]) -> None:
@@ -298,4 +217,4 @@ def _seconds(text: str) -> float | None:
     return seconds
 
 
-HANDLERS: Final = (show_prompt, answer_prompt, save_answer)
+HANDLERS: Final = (show_prompt, show_earlier_prompt, answer_prompt, save_answer)

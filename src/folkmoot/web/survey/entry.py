@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -45,6 +46,8 @@ from folkmoot.web.survey.visit import Visit
 
 PAGES: Final = frozenset({"/", "/consent", "/about", "/quiz", "/prompt", "/done", "/me", "/me/withdraw"})
 """Where the choice of a language may lead back to."""
+_EARLIER: Final = re.compile(r"/prompt/[0-9]{1,4}", re.ASCII)
+"""There, too."""
 PANEL_ID_LIMIT: Final = 200
 ABOUT_LIMIT: Final = 4000
 CHOOSE: Final = message("Please choose whether you agree.")
@@ -297,7 +300,7 @@ def _own_path(wanted: str) -> str:
         query = urlencode(parse_qsl(parts.query, max_num_fields=20)) if parts.path == "/" else ""
     except ValueError:
         return "/"
-    if parts.scheme or parts.netloc or parts.path not in PAGES:
+    if parts.scheme or parts.netloc or not (parts.path in PAGES or _EARLIER.fullmatch(parts.path)):
         return "/"
     return f"{parts.path}?{query}" if query else parts.path
 

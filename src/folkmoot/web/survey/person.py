@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from litestar import Request, Response, get, post
 
+from folkmoot.pipeline.survey_answers import last_changeable
 from folkmoot.pipeline.survey_entry import add_link, by_link, resume
 from folkmoot.pipeline.survey_evidence import has_agreed, stop
 from folkmoot.pipeline.survey_person import own_data, withdraw
@@ -43,6 +44,7 @@ async def done(request: Request[Any, Any, Any]) -> Response[Any]:
             payment=(visit.say(study.payment) or None) if person.state is State.FINISHED else None,
             contact=visit.say(study.data_policy.contact),
             can_return=visit.can_return,
+            earlier=await last_changeable(visit.survey, person.id) if person.state is State.FINISHED else None,
         )
     )
 

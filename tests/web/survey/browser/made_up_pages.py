@@ -90,6 +90,7 @@ def every_page(language: str = "en") -> dict[str, pages.Page]:
         "https://panel.example/back?cc=C0MPLETE",
         "5 pounds",
         CONTACT,
+        earlier=12,
     )
     kept, until = "Your answers, without your name.", "Ten years."
     warning = pages.WarningPage(
@@ -158,6 +159,7 @@ def every_page(language: str = "en") -> dict[str, pages.Page]:
         ),
         "warning": warning,
         "prompt": prompt(language),
+        "prompt-earlier": replace(prompt(language), frame=frame(language, "/prompt/2"), earlier=1, is_earlier=True),
         "prompt-refused": replace(
             prompt(language), questions=refused, problem="Something is missing or cannot be kept:"
         ),

@@ -22,6 +22,7 @@ class DonePage:
         payment: what is paid; None where nothing is.
         contact: whom to ask.
         can_return: whether a later wave has begun, in which this person is not.
+        earlier: place of the last prompt that can be changed still; None where there is none.
     """
 
     template: ClassVar[str] = "done.html"
@@ -34,6 +35,7 @@ class DonePage:
     payment: str | None
     contact: str
     can_return: bool = False
+    earlier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,9 @@ class PromptPage:
         checked_by: who checked that; None for nobody.
         problem: what is wrong with what was posted as a whole; None for nothing.
         details: faults in English, for whoever sends forms by program; () for none.
+        earlier: place of the prompt before this one that can be changed; None where there is none.
+        is_earlier: whether it was answered or passed over before, and is looked at again.
+        is_over: whether this person's series is at its end.
         has_evidence: whether evidence of how this person answers may be sent (evidence.py); nothing is measured otherwise.
     """
 
@@ -100,6 +103,9 @@ class PromptPage:
     checked_by: str | None
     problem: str | None = None
     details: tuple[str, ...] = ()
+    earlier: int | None = None
+    is_earlier: bool = False
+    is_over: bool = False
     has_evidence: bool = False
 
 
