@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.quality.made import answered, evidence_of
 
-from folkmoot.quality.copies import duplicate_people, others_copies, own_copies
+from folkmoot.quality.copies import duplicate_people, others_copies, own_copies, shared_texts, widely_shared
 from folkmoot.quality.indicators import INDICATORS, measure
 from folkmoot.quality.model_signs import model_signs, signs_in
 from folkmoot.quality.pasted import PIECES, pasted
@@ -184,6 +184,15 @@ def test_duplicates_share_a_device_and_a_text(
     found = duplicate_people(evidence, USUAL, compared(evidence, USUAL))
     assert tuple(one.value for one in found) == expected
     assert [one.is_flagged for one in found] == [bool(value) for value in expected]
+
+
+def test_pairs_of_people_are_listed_by_the_texts_they_share_but_not_of_what_everybody_wrote() -> None:
+    # Persons 0 and 1 share a text word for word and another but for a word; all 60 wrote a third.
+    texts = [(0, 0, LONG), (1, 1, LONG), (0, 1, OTHER), (1, 2, OTHER.replace("Blunt", "Curt"))]
+    texts += [(person, 0, "As everybody says here, and I say it as well because it is true.") for person in range(60)]
+    found = compared(evidence_of([answered(person, 0) for person in range(60)], texts=texts), USUAL)
+    assert shared_texts(found) == {(0, 1): 2}
+    assert widely_shared(found) == 1
 
 
 def watching(*seen: Watched) -> Assessed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import combinations, product
 from typing import Final
 
 from folkmoot.quality.measured import Measured, too_few, undefined
@@ -11,6 +12,8 @@ from folkmoot.records.quality_evidence import NOT_RECORDED, QualityEvidence
 from folkmoot.records.quality_thresholds import QualityThresholds
 
 NO_DEVICES: Final = f"{NOT_RECORDED}: devices"
+MOST_SHARED: Final = 50
+"""People who wrote one text, beyond which it is told how many such texts there are, and not of whom."""
 NO_TEXTS: Final = "gave no reason long enough to be compared"
 
 
@@ -26,10 +29,9 @@ def own_copies(evidence: QualityEvidence, thresholds: QualityThresholds, texts: 
     """
     copied = {
         position
-        for pair in texts.pairs
-        if texts.reasons[pair.one].participant == texts.reasons[pair.other].participant
-        and texts.reasons[pair.one].prompt != texts.reasons[pair.other].prompt
-        for position in (pair.one, pair.other)
+        for nearby, members in zip(texts.nearby, texts.groups.members, strict=True)
+        for position in members
+        if nearby[texts.reasons[position].participant] - {texts.reasons[position].prompt}
     }
     return _shares(evidence, thresholds, texts, copied, thresholds.own_copies)
 
@@ -44,9 +46,9 @@ def others_copies(evidence: QualityEvidence, thresholds: QualityThresholds, text
     """
     copied = {
         position
-        for pair in texts.pairs
-        if texts.reasons[pair.one].participant != texts.reasons[pair.other].participant
-        for position in (pair.one, pair.other)
+        for nearby, members in zip(texts.nearby, texts.groups.members, strict=True)
+        if len(nearby) > 1
+        for position in members
     }
     return _shares(evidence, thresholds, texts, copied, thresholds.others_copies)
 
@@ -65,11 +67,15 @@ def duplicate_people(evidence: QualityEvidence, thresholds: QualityThresholds, t
     """
     del thresholds  # the texts were compared with them
     with_texts = {one.participant for one in texts.reasons}
+    on_device: defaultdict[str, set[int]] = defaultdict(set)
+    for row, person in enumerate(evidence.people):
+        for device in person.devices:
+            on_device[device].add(row)
     partners: defaultdict[int, set[int]] = defaultdict(set)
-    for one, other in shared_texts(texts):
-        if set(evidence.people[one].devices) & set(evidence.people[other].devices):
-            partners[one].add(other)
-            partners[other].add(one)
+    for nearby, members in zip(texts.nearby, texts.groups.members, strict=True):
+        for row in {texts.reasons[position].participant for position in members}:
+            for device in evidence.people[row].devices:
+                partners[row] |= on_device[device] & nearby.keys() - {row}
     is_recorded = any(person.devices for person in evidence.people)
     found = []
     for row, person in enumerate(evidence.people):
@@ -87,9 +93,27 @@ def duplicate_people(evidence: QualityEvidence, thresholds: QualityThresholds, t
 
 
 def shared_texts(texts: Compared) -> Counter[tuple[int, int]]:
-    """How many near-identical pairs of texts each two people have; rows of participants, the lower first."""
-    pairs = ((texts.reasons[pair.one].participant, texts.reasons[pair.other].participant) for pair in texts.pairs)
-    return Counter((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
+    """How many near-identical pairs of texts each two people have; rows of participants, the lower first.
+
+    What more than `MOST_SHARED` people wrote (`widely_shared`) is left out: it tells nothing of two of them, and they make
+    too many pairs.
+    """
+    found: Counter[tuple[int, int]] = Counter()
+    for group, (nearby, members) in enumerate(zip(texts.nearby, texts.groups.members, strict=True)):
+        if len(nearby) > MOST_SHARED:
+            continue
+        near = [
+            position for other in texts.groups.alike[group] if other > group for position in texts.groups.members[other]
+        ]
+        for pair in (*combinations(members, 2), *product(members, near)):
+            one, other = sorted(texts.reasons[position].participant for position in pair)
+            found[one, other] += one != other
+    return +found
+
+
+def widely_shared(texts: Compared) -> int:
+    """How many texts, near-identical ones counted once each, more than `MOST_SHARED` people wrote."""
+    return sum(len(nearby) > MOST_SHARED for nearby in texts.nearby)
 
 
 def _shares(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from folkmoot.quality.answering import drop_out, item_non_response, times
-from folkmoot.quality.copies import shared_texts
+from folkmoot.quality.copies import MOST_SHARED, shared_texts, widely_shared
 from folkmoot.quality.indicators import measure
 from folkmoot.quality.order_effects import order_effects
 from folkmoot.quality.self_agreement import reliability
-from folkmoot.quality.texts import compared
+from folkmoot.quality.texts import Compared, compared
 from folkmoot.records.quality import QualityReport, SharedText
 from folkmoot.records.quality_evidence import QualityEvidence
 from folkmoot.records.quality_thresholds import QualityThresholds
@@ -46,8 +46,14 @@ def quality_of(evidence: QualityEvidence, thresholds: QualityThresholds, *, name
             for (one, other), count in sorted(shared_texts(texts).items(), key=lambda item: (-item[1], item[0]))
         ),
         sensitivity=(),
-        notes=evidence.dataset.notes,
+        notes=(*evidence.dataset.notes, *_notes(texts)),
     )
+
+
+def _notes(texts: Compared) -> tuple[str, ...]:
+    common = widely_shared(texts)
+    told = f"texts that more than {MOST_SHARED} people wrote, whose pairs of people are not listed: {common:,}"
+    return (told,) if common else ()
 
 
 def _same_device(evidence: QualityEvidence, one: int, other: int) -> bool | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from folkmoot.records.quality_evidence import NOT_RECORDED, QualityEvidence
 from folkmoot.records.quality_thresholds import QualityThresholds
-from folkmoot.statistics.near_duplicates import NearPair, near_duplicates
+from folkmoot.statistics.near_duplicates import NearGroups, near_groups
 from folkmoot.statistics.text_similarity import normalised, shingles
 
 _QUOTED_FROM: Final = 0.8
@@ -38,11 +40,29 @@ class Compared:
 
     Attributes:
         reasons: the texts; those that mostly quote their prompt are left out.
-        pairs: near-identical ones, by position.
+        groups: which of them are near-identical, by position.
     """
 
     reasons: tuple[Reason, ...]
-    pairs: tuple[NearPair, ...]
+    groups: NearGroups
+
+    @cached_property
+    def nearby(self) -> tuple[Mapping[int, frozenset[int]], ...]:
+        """By group, whose texts are in it or in one that is alike: by participant, the prompts that they are about."""
+        own: list[defaultdict[int, set[int]]] = []
+        for members in self.groups.members:
+            about: defaultdict[int, set[int]] = defaultdict(set)
+            for position in members:
+                about[self.reasons[position].participant].add(self.reasons[position].prompt)
+            own.append(about)
+        found = []
+        for group, others in enumerate(self.groups.alike):
+            about = defaultdict(set)
+            for near in (group, *others):
+                for participant, prompts in own[near].items():
+                    about[participant] |= prompts
+            found.append({participant: frozenset(prompts) for participant, prompts in about.items()})
+        return tuple(found)
 
 
 def reasons_of(evidence: QualityEvidence) -> tuple[Reason, ...]:
@@ -77,4 +97,4 @@ def compared(evidence: QualityEvidence, thresholds: QualityThresholds) -> Compar
         own = shingles(one.text)
         if len(own & shown(one.prompt)) < _QUOTED_FROM * len(own):
             kept.append(one)
-    return Compared(tuple(kept), tuple(near_duplicates([one.text for one in kept], thresholds.similarity)))
+    return Compared(tuple(kept), near_groups([one.text for one in kept], thresholds.similarity))

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,50 +25,45 @@ _SEED: Final = 20_261_122
 _PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-class NearPair(NamedTuple):
-    """Two texts, and how alike they are.
+@dataclass(frozen=True, slots=True)
+class NearGroups:
+    """Texts that say the same, and which of them say nearly the same as others.
+
+    Many copies of a text are one group of many members: listed in pairs they would be too many.
 
     Attributes:
-        one: position of the earlier text.
-        other: position of the later one.
-        similarity: Jaccard coefficient of their shingles, 0 to 1.
+        members: by group, positions of texts that are the same once normalised, ascending; groups by their first text.
+        alike: by group, the other groups whose texts resemble its own, ascending.
     """
 
-    one: int
-    other: int
-    similarity: float
+    members: tuple[tuple[int, ...], ...]
+    alike: tuple[tuple[int, ...], ...]
 
 
-def near_duplicates(texts: Sequence[str], same_from: float) -> list[NearPair]:
-    """Every pair of texts whose resemblance is `same_from` or more, but for the few that banding misses.
-
-    Texts that are the same once normalised always meet; each such group is compared with others once.
+def near_groups(texts: Sequence[str], same_from: float) -> NearGroups:
+    """The texts in groups, and the groups whose resemblance is `same_from` or more, but for the few that banding misses.
 
     Args:
-        texts: `[n]`; texts without a letter or digit resemble nothing here.
-        same_from: 0.5 to 1.
-
-    Returns:
-        Pairs of positions, ascending.
+        texts: `[n]`; those without a letter or digit resemble nothing and are in no group.
+        same_from: least Jaccard coefficient of two texts' shingles, 0.5 to 1.
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for position, text in enumerate(texts):
         plain = normalised(text)
         if plain:
             groups[plain].append(position)
-    members = list(groups.values())
     sets = [shingles(plain) for plain in groups]
-    found = [NearPair(one, other, 1.0) for same in members for one, other in combinations(same, 2)]
+    alike: list[list[int]] = [[] for _ in sets]
     for one, other in _candidates(sets):
         left, right = sets[one], sets[other]
         # The smaller over the larger bounds the resemblance from above.
         if min(len(left), len(right)) < same_from * max(len(left), len(right)):
             continue
         shared = len(left & right)
-        similarity = shared / (len(left) + len(right) - shared)
-        if similarity >= same_from:
-            found += [NearPair(min(a, b), max(a, b), similarity) for a in members[one] for b in members[other]]
-    return sorted(found)
+        if shared / (len(left) + len(right) - shared) >= same_from:
+            alike[one].append(other)
+            alike[other].append(one)
+    return NearGroups(tuple(map(tuple, groups.values())), tuple(tuple(sorted(others)) for others in alike))
 
 
 def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
