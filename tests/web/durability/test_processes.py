@@ -82,7 +82,8 @@ def test_a_session_and_its_token_are_good_in_every_process(postgres_place: Place
             os.kill(stopped, signal.SIGCONT)
         os.kill(other, signal.SIGSTOP)
         assert person.enter() == "/prompt"
-        assert person.look("/prompt") == "/prompt"
+        # Which prompt it is hangs on the person's id; one of them has a warning before it.
+        assert person.look("/prompt").partition("?")[0] == "/prompt"
         os.kill(other, signal.SIGCONT)
         os.kill(one, signal.SIGSTOP)
         # A page of one process, its session, its token and its keys, at the other.
