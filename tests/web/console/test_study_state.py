@@ -31,6 +31,7 @@ def test_a_paused_study_takes_nobody_and_gives_nothing_but_keeps_what_people_sen
         assert "Please come back later" in Browser(app).get("/").text
         # Whoever has a prompt open: it is shown, saved and sent.
         assert one.get("/prompt").status_code == 200
+        one.pass_gates()
         prompt = one.hidden()["prompt_id"]
         body = {"prompt_id": prompt, "occurrence": 1, "key": new_key(), "value": {"value": "very"}}
         assert one.put("importance", body).status_code == 200
