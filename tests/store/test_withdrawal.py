@@ -117,13 +117,15 @@ def test_bytes_that_a_killed_server_left_are_gone_after_the_next_start(sqlite_pl
         people.open_study(store)
         for name in ["ann", "marigold", "bob", "celandine", "cas", "honesty", "dan"]:
             live(store, name)
-        for name in ["marigold", "celandine", "honesty"]:
+        gone = ("marigold", "celandine", "honesty")
+        for name in gone:
             # The deletion alone, as it stands before the files are cleared.
             store.submit(partial(withdraw, secret=store.secret, participant_id=f"id-{name}", now=NOW)).result()
     file = sqlite_place.folder / "study.db"
-    assert b"honesty" in file.read_bytes()
+    # Whose bytes are left hangs on how their rows lay in the pages.
+    assert any(name.encode() in file.read_bytes() for name in gone)
     sqlite_place.open().close()
-    assert b"honesty" not in file.read_bytes()
+    assert not any(name.encode() in file.read_bytes() for name in gone)
 
 
 def test_own_data_is_all_that_they_said(place: Place) -> None:
