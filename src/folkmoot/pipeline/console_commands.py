@@ -11,10 +11,12 @@ from folkmoot.errors import InputError
 from folkmoot.pipeline import console_accounts
 from folkmoot.pipeline.console_accounts import NewLink, Team
 from folkmoot.pipeline.load_study import load_study
+from folkmoot.pipeline.opened_study import opened_database
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.pipeline.survey import new_token, utc_now
 from folkmoot.records.console import Account, Role, StateSince, StudyState
-from folkmoot.store import Connection, accounts, open_store, studies, study_states
+from folkmoot.store import Connection, accounts, open_store, study_states
+from folkmoot.store.reader import has_database, read_study
 
 T = TypeVar("T")
 
@@ -35,9 +37,13 @@ def invite_account(folder: Path, *, name: str, role: Role, sees_personal_data: b
 
 
 def list_accounts(folder: Path) -> Team:
-    """Everybody who can sign in, or could; raises as `invite_account`."""
-    now = utc_now()
-    return _write(folder, lambda connection: Team(accounts.every(connection), accounts.waiting(connection, now)))
+    """Everybody who can sign in, or could; nothing is made or changed. Raises as `invite_account`."""
+    now, url = utc_now(), _url(folder)
+    if not has_database(folder, url):
+        return Team((), ())
+    return read_study(
+        folder, url, lambda connection: Team(accounts.every(connection), accounts.waiting(connection, now))
+    )
 
 
 def reset_account(folder: Path, account: str) -> NewLink:
@@ -51,6 +57,7 @@ def reset_account(folder: Path, account: str) -> NewLink:
         FolkmootError: as `invite_account`, or there is no such account.
     """
     token, now = new_token(), utc_now()
+    _refuse_without_accounts(folder, account)
     return _write(
         folder, lambda connection: console_accounts.reset(connection, token, now, _id_of(connection, account))
     )
@@ -59,6 +66,7 @@ def reset_account(folder: Path, account: str) -> NewLink:
 def remove_account(folder: Path, account: str) -> Account:
     """Remove an account; the arguments and errors of `reset_account`, or it is the last researcher's."""
     now = utc_now()
+    _refuse_without_accounts(folder, account)
     return _write(folder, lambda connection: console_accounts.remove(connection, now, _id_of(connection, account)))
 
 
@@ -69,23 +77,31 @@ def set_study_state(folder: Path, state: StudyState) -> StateSince:
         FolkmootError: the study or its database cannot be used, was not opened yet, or was closed.
     """
     now = utc_now()
-
-    def write(connection: Connection) -> StateSince:
-        if not studies.versions(connection):
-            raise InputError(f"{folder}: the study was not opened yet: `folkmoot serve` opens it")
-        return study_states.change(connection, state, now)
-
-    return _write(folder, write)
+    opened_database(folder)
+    return _write(folder, lambda connection: study_states.change(connection, state, now))
 
 
 def _id_of(connection: Connection, account: str) -> str:
     found = accounts.find(connection, account)
     if found is None:
-        raise InputError(f"{account}: no such account; `folkmoot console accounts` lists them")
+        raise _no_such(account)
     return found.id
 
 
+def _refuse_without_accounts(folder: Path, account: str) -> None:
+    """Where there is no database there are no accounts, and none is made."""
+    if not has_database(folder, _url(folder)):
+        raise _no_such(account)
+
+
+def _no_such(account: str) -> InputError:
+    return InputError(f"{account}: no such account; `folkmoot console accounts` lists them")
+
+
+def _url(folder: Path) -> str | None:
+    return database_url_of(load_study(folder).study, os.environ)
+
+
 def _write(folder: Path, write: Callable[[Connection], T]) -> T:
-    url = database_url_of(load_study(folder).study, os.environ)
-    with open_store(folder, database_url=url) as store:
+    with open_store(folder, database_url=_url(folder)) as store:
         return store.submit(write).result()

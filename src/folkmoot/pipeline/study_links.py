@@ -14,11 +14,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from folkmoot.errors import InputError
 from folkmoot.pipeline.invitations import SHARED, invited_by, personal_invitation, shared_invitation
 from folkmoot.pipeline.load_study import load_study
-from folkmoot.pipeline.study_database import database_url_of
+from folkmoot.pipeline.opened_study import opened_database
 from folkmoot.pipeline.survey import utc_now
 
 if TYPE_CHECKING:
-    from folkmoot.store import Connection
     from folkmoot.store.invitations import TakenBack
 
 MOST: Final = 100_000
@@ -60,20 +59,14 @@ def take_back_links(folder: Path, given: Sequence[str]) -> TakenBack:
         InputError: one is no link of this study's secret, or one for many people; nothing is taken back then.
         StoreError: the database cannot be written.
     """
-    from folkmoot.store import invitations, open_store, studies  # noqa: PLC0415 - as in study_links
+    from folkmoot.store import invitations, open_store  # noqa: PLC0415 - as in study_links
     from folkmoot.store.secret import read_secret  # noqa: PLC0415 - as in study_links
 
-    study = load_study(folder).study
+    url = opened_database(folder)
     secret, now = read_secret(folder, os.environ), utc_now()
     names = [_name_in(secret, number, link) for number, link in enumerate(given, start=1)]
-    with open_store(folder, database_url=database_url_of(study, os.environ)) as store:
-
-        def write(connection: Connection) -> TakenBack:
-            if not studies.versions(connection):
-                raise InputError(f"{folder}: the study was not opened yet: `folkmoot serve` opens it")
-            return invitations.take_back(connection, secret, names, now)
-
-        return store.submit(write).result()
+    with open_store(folder, database_url=url) as store:
+        return store.submit(lambda connection: invitations.take_back(connection, secret, names, now)).result()
 
 
 def links_in(content: bytes, place: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import load_study
 from folkmoot.pipeline.load_survey import is_study_folder
+from folkmoot.pipeline.opened_study import opened_database
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.records.canonical_json import Json
 from folkmoot.records.trail import SALT_LENGTH, Event, TrailCheck, TrailEntry
@@ -55,6 +56,7 @@ def take_snapshot(folder: Path) -> TrailEntry:
     Where there are many, in several entries, the last of which is returned: answers that come meanwhile wait for one alone.
 
     Raises:
+        InputError: the study was not opened yet; nothing is made or changed.
         FolkmootError: as `trail_entries`, or the database cannot be written.
     """
     from folkmoot.store import open_store, trail  # noqa: PLC0415 - see above
@@ -64,7 +66,7 @@ def take_snapshot(folder: Path) -> TrailEntry:
     def take(connection: Connection) -> trail.Snapshot:
         return trail.snapshot(connection, datetime.now(UTC), lambda: secrets.token_bytes(SALT_LENGTH), last)
 
-    with open_store(folder, database_url=_database(folder)) as store:
+    with open_store(folder, database_url=opened_database(folder)) as store:
         while True:
             entry, last = store.submit(take).result()
             if last is None:
@@ -113,10 +115,10 @@ def _write(folder: Path, write: Callable[[Connection], T]) -> T:
 
 
 def _database(folder: Path) -> str | None:
-    """The address of an opened study's database.
+    """The address of a database with a trail: it begins with the first account, or when the study is opened.
 
     Raises:
-        InputError: the study was not opened yet.
+        InputError: there is none yet.
     """
     from folkmoot.store.reader import has_database  # noqa: PLC0415 - see above
 

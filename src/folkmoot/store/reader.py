@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
 from folkmoot.records.study_rows import StudyProgress
@@ -23,8 +23,18 @@ T = TypeVar("T")
 
 
 def has_database(folder: Path, database_url: str | None) -> bool:
-    """Whether there is something to read: an address, or a file in the folder."""
-    return database_url is not None or (folder / FILE).is_file()
+    """Whether there is something to read: a file in the folder, or tables at the address; nothing is made.
+
+    Raises:
+        StoreError: nothing can be reached at the address.
+    """
+    if database_url is None:
+        return (folder / FILE).is_file()
+    try:
+        with closing(PostgresDatabase(database_url)) as database, database.connect() as connection:
+            return bool(inspect(connection).get_table_names())
+    except DBAPIError as error:
+        raise store_error(error, "the database cannot be read") from None
 
 
 def read_study(folder: Path, database_url: str | None, read: Callable[[Connection], T]) -> T:
