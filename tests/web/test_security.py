@@ -208,10 +208,19 @@ def test_nobody_is_led_elsewhere(tmp_path: Path, wanted: str) -> None:
         assert answered.headers["location"] == "/"
 
 
-def test_another_host_is_not_answered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:8000.evil.example", "x:planted", "[::1", "x:99999999", ""])
+def test_another_host_is_not_answered_and_leaves_nothing_in_the_log(
+    tmp_path: Path, host: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with app_in(tmp_path) as app:
-        answered = Browser(app).client.get("/", headers={"host": "evil.example"})
-        assert answered.status_code == 400
+        client = Browser(app).client
+        for path, status in (("/", 400), ("/static/survey.css", 400), ("/console/sign-in", 400), ("/nowhere", 404)):
+            answered = client.get(path, headers={"host": host})
+            assert (path, answered.status_code) == (path, status)
+            assert [one for one in WANTED if one not in answered.headers] == []
+        put = client.put("/answers/veto", json={}, headers={"host": host})
+        assert (put.status_code, put.json()["error"]["kind"]) == (400, "host")
+    assert caplog.records == []
 
 
 def test_too_many_requests_wait(tmp_path: Path) -> None:

@@ -166,14 +166,14 @@ async def _admit(request: Request[Any, Any, Any]) -> None:
             429, _TOO_MANY, message("Please wait a minute, then go on; what was saved is kept."), kind="limit"
         )
     request.state.visit = visit
-    if request.url.path.startswith(STATIC):
+    if request.scope["path"].startswith(STATIC):
         return
     if request.method not in SAFE:
         token = request.headers.get(HEADER)
-        if token is None and not request.url.path.startswith("/answers/"):
+        if token is None and not request.scope["path"].startswith("/answers/"):
             await visit.read_form()
             token = visit.form.pop(FIELD, None)
-        elif not request.url.path.startswith("/answers/"):
+        elif not request.scope["path"].startswith("/answers/"):
             await visit.read_form()
             visit.form.pop(FIELD, None)
         if visit.is_new or token is None or not is_token_of(visit.session, token):
@@ -186,8 +186,9 @@ async def _admit(request: Request[Any, Any, Any]) -> None:
 
 
 def _on_refused(request: Request[Any, Any, Any], refused: Refused) -> Response[Any]:
+    # The path is the scope's: there is no `request.url` of a `Host` that is none, which is refused here too.
     visit = getattr(request.state, "visit", None) or Visit.of(request)
-    if request.url.path.startswith("/answers/"):
+    if request.scope["path"].startswith("/answers/"):
         error = {"kind": refused.kind, "message": refused.reason, "faults": list(refused.details)}
         # Programs read `error`; the page shows `reason` to the person.
         reason = catalogue(visit.language).gettext(refused.reason)
@@ -211,7 +212,7 @@ def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[
 
 def _on_folkmoot(request: Request[Any, Any, Any], error: FolkmootError) -> Response[Any]:
     if isinstance(error, StudyPausedError | StudyClosedError):
-        if request.url.path.startswith("/answers/"):
+        if request.scope["path"].startswith("/answers/"):
             return _on_refused(request, Refused(409, CLOSED, kind=error.kind))
         return rest_page(request.state.visit, error)
     if isinstance(error, StoreError):

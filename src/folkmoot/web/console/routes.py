@@ -111,7 +111,7 @@ def console_router() -> Router:
 
 def is_console(request: Request[Any, Any, Any]) -> bool:
     """Whether a request is the console's, whether or not it has such a route."""
-    path = request.url.path
+    path = request.scope["path"]
     return path == ROOT or path.startswith(f"{ROOT}/")
 
 
@@ -127,9 +127,9 @@ async def _admit(request: Request[Any, Any, Any]) -> Response[Any] | None:
     ):
         raise ConsoleRefused(429, "Too many requests at once.", "Wait a minute, then go on.", kind="limit")
     right = right_of(request.method, request.scope["path_template"])
-    if request.method == "OPTIONS" or (right is Right.SIGNED_OUT and request.url.path.startswith(STATIC)):
+    if request.method == "OPTIONS" or (right is Right.SIGNED_OUT and request.scope["path"].startswith(STATIC)):
         return None
-    if visit.is_new and visit.comes_from_elsewhere and request.method in SAFE and request.url.path != BACK:
+    if visit.is_new and visit.comes_from_elsewhere and request.method in SAFE and request.scope["path"] != BACK:
         # The session's cookie does not come along with another site's link: this page asks for itself once more.
         return visit.page("again.html", "One moment", None, twin=False, address=_own_address(request))
     await visit.find_account()
@@ -168,8 +168,8 @@ def _deny(visit: ConsoleVisit) -> Response[Any]:
 
 
 def _own_address(request: Request[Any, Any, Any]) -> str:
-    query = request.url.query
-    return f"{request.url.path}?{query}" if query else request.url.path
+    path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def _on_refused(request: Request[Any, Any, Any], refused: ConsoleRefused) -> Response[Any]:

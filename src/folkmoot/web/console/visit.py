@@ -253,7 +253,7 @@ class ConsoleVisit:
 
     def frame(self, title: str, twins: tuple[Twin, ...] = ()) -> Frame:
         """What stands around a page."""
-        study, path = self.survey.study, self.request.url.path
+        study, path = self.survey.study, self.request.scope["path"]
         return Frame(
             title=title,
             study_title=text_in(study.title, study.languages[0], study.languages[0]),
@@ -328,7 +328,7 @@ class ConsoleVisit:
         )
 
     def _twins(self, tables: tuple[ConsoleTable, ...]) -> tuple[Twin, ...]:
-        return tuple(Twin(*one) for one in addresses(self.request.url.path, self.query.items(), tables))
+        return tuple(Twin(*one) for one in addresses(self.request.scope["path"], self.query.items(), tables))
 
     def _csv(self, tables: tuple[ConsoleTable, ...]) -> Response[Any]:
         table = chosen(tables, self.request.query_params.get("table", ""))

@@ -33,7 +33,7 @@ async def refuse_at_rest(visit: Visit) -> None:
     state = (await state_of(visit.survey)).state
     if state is StudyState.OPEN:
         return
-    path, reads = visit.request.url.path, visit.request.method in SAFE
+    path, reads = visit.request.scope["path"], visit.request.method in SAFE
     if path == "/" and visit.participant is None:
         raise (
             StudyPausedError("the study is paused")
