@@ -108,3 +108,26 @@ def test_people_who_come_again_by_their_links_are_the_same_people(tmp_path: Path
     assert (drift["overall"]["n_returning"], drift["overall"]["n_after"]) == (len(both), N_PEOPLE)
     assert drift["overall"]["agreement_change_returning"]["value"] is not None
     assert 0 < drift["overall"]["self_agreement"]["value"] < 1
+    (study / "study.toml").write_text(
+        f'{DEFINITION}\n[[waves]]\nname = "autumn"\n\n[[waves]]\nname = "winter"\n', encoding="utf-8"
+    )
+    with serving(study, "--per-address", "0", "--new-version") as (address, _), answered(address):
+        code, found = visit(tmp_path, address, "winter.json", "--returning", str(tmp_path / "autumn.json"))
+    assert code == 0, found
+    assert found["states"] == {"finished": N_PEOPLE}
+    last, winter = people_of(tmp_path, "winter.json"), load_survey(study, "winter")
+    back = last.keys() & now.keys()
+    assert len(back) == found["n_returning"]
+    assert all(last[one]["taste"] == now[one]["taste"] for one in back)
+    # Of those who return some were there from the beginning, under the id of their first participation, and some not;
+    # who stayed away in autumn stays away.
+    assert back & then.keys()
+    assert back - then.keys()
+    assert last.keys() & then.keys() == back & then.keys()
+    assert set(winter.participants.ids) == set(last)
+    answered_before = prompts_of(autumn, skipped=False)
+    given_last = prompts_of(winter, skipped=True)
+    assert all(answered_before[one] <= given_last[one] for one in back)
+    # New people of the third wave are nobody who was there before, in the data of all waves too.
+    assert set(load_survey(study).participants.ids) >= then.keys() | now.keys() | last.keys()
+    assert len(then.keys() | now.keys() | last.keys()) == 3 * N_PEOPLE - len(both) - len(back)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import numpy as np
@@ -36,11 +37,13 @@ class EarlierWave(msgspec.Struct, frozen=True):
         seed: of its draws.
         people: how many took part.
         rate: how likely each of the wave before returned; None of a first wave.
+        could_not: rows of the wave before who could not return, because they never entered a survey, or have no link to it.
     """
 
-    seed: int
-    people: int
-    rate: float | None = None
+    seed: Annotated[int, msgspec.Meta(ge=0)]
+    people: Annotated[int, msgspec.Meta(ge=1)]
+    rate: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    could_not: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] = ()
 
 
 class EarlierTruth(msgspec.Struct, frozen=True):
@@ -55,7 +58,7 @@ class EarlierTruth(msgspec.Struct, frozen=True):
     """
 
     made_by: str
-    seed: int
+    seed: Annotated[int, msgspec.Meta(ge=0)]
     people: list[EarlierPerson]
     returning: object = None
     waves: tuple[EarlierWave, ...] = ()
@@ -81,7 +84,10 @@ def read_truth(path: Path, made_by: str) -> EarlierTruth:
     if truth.made_by != made_by:
         raise InputError(f"{path}: found a truth that {truth.made_by} made; expected one that {made_by} made")
     if truth.returning is not None and not truth.waves:
-        raise InputError(f"{path}: found the truth of a later wave; expected that of a first wave: they return once")
+        raise InputError(
+            f"{path}: found the truth of a later wave that does not say how its people were drawn (an older version of "
+            "Folkmoot wrote it); expected that of a first wave, or one of a later wave that this version wrote"
+        )
     return truth
 
 

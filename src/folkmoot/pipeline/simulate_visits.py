@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,16 +16,14 @@ import msgspec
 import numpy as np
 
 from folkmoot.errors import InputError
-from folkmoot.pipeline.earlier_truth import EarlierPerson, check_same_people, read_truth
+from folkmoot.pipeline.earlier_truth import EarlierPerson, EarlierWave
+from folkmoot.pipeline.earlier_visitors import who_comes_back
 from folkmoot.pipeline.load_population import load_population
 from folkmoot.pipeline.load_study import load_study as load_study_folder
 from folkmoot.pipeline.simulate_people import Earlier
 from folkmoot.pipeline.simulated_visit import Visit, Visiting
 from folkmoot.pipeline.survey_browser import Form, SurveyBrowser
 from folkmoot.pipeline.write_file import write_file
-from folkmoot.study.later_wave import LaterPeople, check_room, later_draws, later_people, who_returns
-from folkmoot.study.population import Population
-from folkmoot.study.prompts import StudyPrompt
 from folkmoot.study.simulated_truth import truth_of
 from folkmoot.study.simulated_visitors import Visitors
 
@@ -33,15 +31,6 @@ MADE_BY: Final = "folkmoot simulate visits"
 _LONGEST_PATIENCE: Final = 86_400
 _FIRST_PATIENCE: Final = 5.0
 """Seconds to wait for a survey that does not answer at all: an address is mistyped sooner than a server is slow to start."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Back:
-    """A later wave's people, who of them was there before, and of how many."""
-
-    people: LaterPeople
-    known: tuple[EarlierPerson, ...]
-    n_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +125,11 @@ def simulate_visits(
             f"{folder}: the study is for real people; with `simulated = true` in its study.toml everything from it is marked"
         )
     who = load_population(population, loaded.prompts)
-    back = None if earlier is None else _back(loaded.prompts, who, earlier, n_people, seed)
-    visitors = Visitors(loaded.prompts, who, n_people, seed, later=None if back is None else back.people)
+    back = None if earlier is None else who_comes_back(loaded.prompts, who, earlier, MADE_BY, n_people, seed)
+    if back is None:
+        visitors = Visitors(loaded.prompts, who, n_people, seed)
+    else:
+        visitors = Visitors(loaded.prompts, who, n_people, seed, later=back.people, wave=back.number)
     known: tuple[EarlierPerson, ...] = () if back is None else back.known
     _look(address, folder, min(patience, _FIRST_PATIENCE), is_open_to_all=loaded.study.panel is None)
     tell(f"SIMULATED: {n_people:,} people go through {address}, {at_once:,} at a time …")
@@ -160,7 +152,8 @@ def simulate_visits(
     for person, visit in zip(held["people"], visits, strict=True):
         person |= {"state": visit.state, "link": visit.link}
     more = {} if earlier is None else {"returning": {"rate": earlier.rate, "people": len(known)}}
-    held = {"made_by": MADE_BY, "seed": seed, **more, **held}
+    waves = (EarlierWave(seed, n_people),) if back is None else back.waves
+    held = {"made_by": MADE_BY, "seed": seed, **more, "waves": waves, **held}
     write_file(truth, [msgspec.json.format(msgspec.json.encode(held), indent=1), b"\n"])
     return done
 
@@ -189,20 +182,3 @@ def _look(address: str, folder: Path, patience: float, *, is_open_to_all: bool) 
         raise InputError(
             f"{address}: the survey there is not marked as simulated; expected the one that serves {folder}"
         )
-
-
-def _back(prompts: Sequence[StudyPrompt], who: Population, earlier: Earlier, n_people: int, seed: int) -> _Back:
-    """The people of a later wave: of those who came to the earlier one, some return.
-
-    Raises:
-        MissingFileError: there is no such truth.
-        InputError: it is of other people, or more return than there are to be.
-    """
-    truth = read_truth(earlier.truth, MADE_BY)
-    first = Visitors(prompts, who, len(truth.people), truth.seed)
-    approaches, draws = first.electorate.approaches, later_draws(seed)
-    check_same_people(truth, first.people, approaches, earlier.truth)
-    returning = who_returns([bool(one.participant_id and one.link) for one in truth.people], earlier.rate, draws)
-    check_room(len(returning), n_people)
-    people = later_people(who, approaches, first.people, returning, n_people, draws)
-    return _Back(people, tuple(truth.people[row] for row in returning.tolist()), len(truth.people))

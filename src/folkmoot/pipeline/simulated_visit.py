@@ -63,7 +63,7 @@ class Visiting:
         seed: of the ids by which a panel sends them.
         patience: seconds for which a form that is not acknowledged is sent again, with the same keys.
         links: the tokens by which the first people return, who were there in an earlier wave.
-        known: how many were there in the earlier wave: a panel sends other people by other ids.
+        known: how many were there in earlier waves: a panel sends other people by other ids.
     """
 
     def __init__(

@@ -68,6 +68,7 @@ class Visitors:
             responses are shown alone, so that the order in which a survey asks changes nothing.
         later: who they are in a later wave, where the population's drift counts and noise is another one; None for people
             of a first wave, who are drawn.
+        wave: the number of a later wave, 2 or more: noise is another one in each.
     """
 
     def __init__(
@@ -78,12 +79,13 @@ class Visitors:
         seed: int,
         *,
         later: LaterPeople | None = None,
+        wave: int = LATER,
     ) -> None:
         self._prompts = {prompt.prompt_id: row for row, prompt in enumerate(prompts)}
         self._labels = [tuple(one.label for one in prompt.responses) for prompt in prompts]
         self._worth = [worth_of(one.prompt_id, one.criteria, population.criteria) for one in prompts]
         self._population = population
-        self._seed = (seed,) if later is None else (seed, LATER)
+        self._seed = (seed,) if later is None else (seed, wave)
         self.electorate = Electorate(prompts, population if later is None else drifted(population))
         if later is None:
             generator = np.random.default_rng([seed, n_people])
