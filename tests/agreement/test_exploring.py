@@ -33,10 +33,11 @@ FEW = Sight(every_answer=False, texts=False, min_cell=3)
 AB, BA = pack_one([0, 1]), pack_one([1, 0])
 
 
-def made_data(play_in_p1: int = 2) -> ExploredData:
+def made_data(play_in_p1: int = 2, ranked_p1: int = 6) -> ExploredData:
     """Eight people. p1: six of them, four A>B, two B>A; two flag B. p2: all eight, A>B; nobody flags anything.
 
-    Five live in the city, three in the country; of p1's people, four and two.
+    Five live in the city, three in the country; of p1's people, four and two. All answered the veto of p1; its first
+    `ranked_p1` people ranked it.
     """
     ids = tuple(f"person {number}" for number in range(8))
     prompts = Prompts(
@@ -51,6 +52,7 @@ def made_data(play_in_p1: int = 2) -> ExploredData:
     people = Participants(ids, {"home": home}, nobody, nobody, np.ones(8, dtype=np.bool_))
     person = np.array([*range(6), *range(8)], dtype=np.int32)
     world = np.array([AB, AB, AB, AB, BA, BA] + [AB] * 8, dtype=np.int32)
+    world[ranked_p1:6] = NOT_ASKED
     nothing = Categorical.from_texts([None] * 14)
     matters: list[str | None] = [*["very"] * 3, *["not"] * 3, *["very"] * 8]
     table = Assessments(
@@ -210,6 +212,25 @@ def test_a_prompts_figures_are_hidden_where_few_answered_it(data: ExploredData) 
     assert _ids(data, ExploreQuery(agreement=40), many) == []
 
 
+def test_a_prompts_figures_are_hidden_where_few_of_those_who_answered_ranked_it() -> None:
+    # Six answered the veto of p1; two of them ranked it, and agree with each other: all that these two said.
+    two = made_data(play_in_p1=5, ranked_p1=2)
+    first, _ = explore(two, ExploreQuery(), FEW).prompts
+    assert first.people == 6
+    for one in (first.agreement, first.human_human):
+        assert (one.value, one.undefined_because, one.n_participants) == (None, "fewer than 3 people", 0)
+    # The spec has B>A there, so that both are wholly against it: neither a filter nor an order tells.
+    assert _ids(two, ExploreQuery(agreement=40), ALL) == [("p1", 6)]
+    assert _ids(two, ExploreQuery(agreement=40), FEW) == []
+    assert [name for name, _ in _ids(two, ExploreQuery(sort="gap"), ALL)] == ["p1", "p2"]
+    assert [name for name, _ in _ids(two, ExploreQuery(sort="gap"), FEW)] == ["p2", "p1"]
+    # Nor does a section that has it: with all eight of p2, ten answers less eight are these two.
+    assert {one.section_id: one.n_prompts for one in explore(two, ExploreQuery(), FEW).gaps} == {
+        "honesty": None,
+        "play": None,
+    }
+
+
 def test_the_page_of_a_prompt(data: ExploredData) -> None:
     found = explore_prompt(data, "p1", ExploreQuery(), ALL)
     assert found is not None
@@ -228,6 +249,32 @@ def test_the_page_of_a_prompt(data: ExploredData) -> None:
     assert again is not None
     assert [one.id for one in again.answers] == [one.id for one in found.answers[3:]]
     assert explore_prompt(data, "p9", ExploreQuery(), ALL) is None
+
+
+def test_who_ranks_the_last_response_first_is_not_told_by_the_others_counts() -> None:
+    # Eleven people: five have A first, five B, one C. Each of five stands beside six, but together they tell of the one.
+    codes = [pack_one([0, 1, 2])] * 5 + [pack_one([1, 0, 2])] * 5 + [pack_one([1, 2, 0])]
+    world = np.array(codes, dtype=np.int32)
+    nobody, nothing = np.zeros(11, dtype=np.bool_), Categorical.from_texts([None] * 11)
+    people = Participants(tuple(f"person {n}" for n in range(11)), {}, nobody, nobody, ~nobody)
+    prompts = Prompts(("p1",), ((Message("user", "Sing."),),), (("A", "B", "C"),), ((),))
+    table = Assessments(
+        np.arange(11, dtype=np.int32),
+        np.zeros(11, dtype=np.int32),
+        world,
+        np.full(11, NOT_ASKED, dtype=np.int32),
+        np.full(11, NOT_ASKED, dtype=np.int16),
+        nothing,
+        nothing,
+        nothing,
+    )
+    reasons = Rationales(np.zeros(0, dtype=np.int32), (), ())
+    data = ExploredData(Dataset(prompts, people, table, reasons), "town", (), None, {}, {})
+    every, few = (explore_prompt(data, "p1", ExploreQuery(), one) for one in (ALL, replace(FEW, min_cell=4)))
+    assert every is not None
+    assert few is not None
+    assert [one.first for one in every.responses] == [5, 5, 1]
+    assert [one.first for one in few.responses] == [None, 5, None]
 
 
 def test_the_page_of_a_prompt_without_single_answers(data: ExploredData) -> None:

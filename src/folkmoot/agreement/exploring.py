@@ -178,7 +178,7 @@ def _prompts(data: ExploredData, query: ExploreQuery, sight: Sight) -> list[int]
         known = figures.get(prompt_id) if _enough(data, sight, row) else None
         limits = (("agreement", query.agreement), ("human_human", query.split))
         values = [
-            (None if known is None else known.estimates[name].value, limit)
+            (None if known is None else _guarded(known.estimates[name], sight).value, limit)
             for name, limit in limits
             if limit is not None
         ]
@@ -192,7 +192,7 @@ def _sorted(data: ExploredData, query: ExploreQuery, sight: Sight, rows: list[in
 
     def figure(row: int, name: str) -> tuple[bool, float]:
         known = figures.get(data.dataset.prompts.ids[row])
-        value = None if known is None or not _enough(data, sight, row) else known.estimates[name].value
+        value = None if known is None or not _enough(data, sight, row) else _guarded(known.estimates[name], sight).value
         return (value is None, value or 0.0)
 
     match query.sort:
@@ -212,13 +212,22 @@ def _enough(data: ExploredData, sight: Sight, row: int) -> bool:
     return sight.every_answer or int(data.people_at[row]) >= sight.min_cell
 
 
+def _guarded(one: Estimate, sight: Sight) -> Estimate:
+    """A figure: of those who answered a prompt, few may have ranked it."""
+    if sight.every_answer or one.value is None or one.n_participants >= sight.min_cell:
+        return one
+    return undefined(f"fewer than {sight.min_cell} people")
+
+
 def _prompt(data: ExploredData, query: ExploreQuery, sight: Sight, row: int, kept: int) -> ExploredPrompt:
     prompts = data.dataset.prompts
     prompt_id, turns = prompts.ids[row], prompts.messages[row]
     known = data.prompt_figures.get(query.question, {}).get(prompt_id)
     none = undefined("nobody ranked it")
     enough = _enough(data, sight, row)
-    figures: Mapping[str, Estimate] = {} if known is None else known.estimates
+    figures: Mapping[str, Estimate] = (
+        {} if known is None else {name: _guarded(one, sight) for name, one in known.estimates.items()}
+    )
     few = undefined(f"fewer than {sight.min_cell} people")
     text = " ".join(turns[-1].content.split()) if turns else ""
     return ExploredPrompt(
@@ -268,9 +277,10 @@ def _sections(data: ExploredData) -> tuple[Offered, ...]:
 def _gaps(data: ExploredData, query: ExploreQuery, sight: Sight) -> tuple[ExploredSection, ...]:
     """Sections, those first on which people agree least with the spec's ranking.
 
-    Whoever may not see single answers is shown no section with a prompt that fewer than `min_cell` people answered: two
-    sections that differ by it would tell what they said.
+    Whoever may not see single answers is shown no section with a prompt that fewer than `min_cell` people answered, or
+    ranked: two sections that differ by it would tell what they said.
     """
+    ranked = {name: row.n_participants for name, row in data.prompt_figures.get(query.question, {}).items()}
     result = data.figures.get(query.question)
     if not data.rankings or result is None or result.sections is None or (query.wave and not sight.every_answer):
         return ()
@@ -279,9 +289,10 @@ def _gaps(data: ExploredData, query: ExploreQuery, sight: Sight) -> tuple[Explor
         if not one.n_assessments:
             continue
         rows = [row for row, name in enumerate(data.dataset.prompts.ids) if one.section_id in data.sections_of(name)]
-        people = [int(data.people_at[row]) for row in rows if data.people_at[row]]
+        people = [int(data.people_at[row]) for row in rows]
+        people += [ranked.get(data.dataset.prompts.ids[row], 0) for row in rows]
         enough = sight.every_answer or (
-            one.n_participants >= sight.min_cell and all(n >= sight.min_cell for n in people)
+            one.n_participants >= sight.min_cell and all(n >= sight.min_cell for n in people if n)
         )
         few = undefined(f"fewer than {sight.min_cell} people")
         found.append(
@@ -289,8 +300,8 @@ def _gaps(data: ExploredData, query: ExploreQuery, sight: Sight) -> tuple[Explor
                 one.section_id,
                 one.title or data.titles.get(one.section_id) or one.section_id,
                 one.n_prompts if enough else None,
-                one.estimates["agreement"] if enough else few,
-                one.estimates["human_human"] if enough else few,
+                _guarded(one.estimates["agreement"], sight) if enough else few,
+                _guarded(one.estimates["human_human"], sight) if enough else few,
             )
         )
     return tuple(sorted(found, key=lambda one: (one.agreement.value is None, one.agreement.value or 0.0)))
@@ -331,15 +342,18 @@ def _responses(
     veto = table.veto[everybody]
     asked = veto >= 0
     enough = sight.every_answer or len(tiers) >= sight.min_cell
+    firsts = [int((tiers[:, number] == 0).sum()) for number in range(len(labels))]
+    # Where nobody ties, they part people: what is left without those that are shown is of no few either.
+    may = shown(firsts, sight.min_cell)
     found = []
     for number, label in enumerate(labels):
-        first = int((tiers[:, number] == 0).sum())
+        first = firsts[number]
         flags = int((veto[asked] >> number & 1).sum())
         found.append(
             ExploredResponse(
                 label,
                 prompts.responses[row][number] if number < len(prompts.responses[row]) else (),
-                first if _shown_of(first, len(tiers), sight) else None,
+                first if _shown_of(first, len(tiers), sight) and (sight.every_answer or may[number]) else None,
                 float(places[:, number].mean()) if len(tiers) and enough else None,
                 flags if asked.any() and _shown_of(flags, int(asked.sum()), sight) else None,
             )
