@@ -14,6 +14,7 @@ from folkmoot.pipeline.survey_browser import Form, SurveyBrowser
 from folkmoot.pipeline.visit_forms import (
     about_inputs,
     consent_inputs,
+    device_id,
     panel_query,
     prompt_inputs,
     quiz_inputs,
@@ -63,7 +64,8 @@ class Visiting:
         seed: of the ids by which a panel sends them.
         patience: seconds for which a form that is not acknowledged is sent again, with the same keys.
         links: the tokens by which the first people return, who were there in an earlier wave.
-        known: how many were there in earlier waves: a panel sends other people by other ids.
+        known: how many were there in earlier waves: a panel sends other people by other ids, and
+            they have other devices.
     """
 
     def __init__(
@@ -132,6 +134,9 @@ class Visiting:
             inputs: dict[str, str] = {}
         elif before == "/consent":
             inputs = consent_inputs(form)
+            owner = self._visitors.shared_device(person)
+            if "evidence" in inputs and owner is not None:
+                browser.keep_device(device_id(self._seed, self._known + owner))
         elif before == "/about":
             inputs = about_inputs(form, self._visitors.about(person))
         elif before == "/quiz" and self._study.quiz is not None:

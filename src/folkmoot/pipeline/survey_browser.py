@@ -108,6 +108,16 @@ class SurveyBrowser:
         """The token of the personal link that the survey gave; "" for none."""
         return next((value for name, value in self._cookies.items() if name.endswith("folkmoot-link")), "")
 
+    def keep_device(self, device: str) -> None:
+        """Have the id that the survey leaves on a device on which somebody agreed to evidence, for those who share it.
+
+        Args:
+            device: as the survey makes them: 32 hexadecimal digits.
+        """
+        of_link = next((name for name in self._cookies if name.endswith("folkmoot-link")), None)
+        if of_link is not None:
+            self._cookies[f"{of_link.removesuffix('link')}device"] = device
+
     def get(self, target: str) -> None:
         """Open a page.
 

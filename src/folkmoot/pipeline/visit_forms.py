@@ -28,6 +28,11 @@ def panel_query(panel: Panel, seed: int, person: int) -> dict[str, str]:
     }
 
 
+def device_id(seed: int, owner: int) -> str:
+    """The id of a device that several entries share, of this owner and seed; as long as those that the survey makes."""
+    return sha256(f"folkmoot simulate visits {seed} device {owner}".encode()).hexdigest()[:32]
+
+
 def consent_inputs(form: Form) -> dict[str, str]:
     """Yes to everything that is asked."""
     asked: dict[str, str] = {name: "yes" for name in ("adult", "evidence") if name in form.offered}

@@ -104,6 +104,11 @@ class Visitors:
         texts = {field: column.texts()[person] for field, column in self.people.demographics.items()}
         return {field: text for field, text in texts.items() if text is not None}
 
+    def shared_device(self, person: int) -> int | None:
+        """Whose device they enter on: the row of who entered twice, for both entries; None where they have their own."""
+        first = int(self.people.original[person])
+        return first if int((self.people.original == first).sum()) > 1 else None
+
     def passes_quiz(self, person: int, attempt: int) -> bool:
         """Whether this attempt (from 1) at the quiz is right."""
         kind = int(self.people.kinds[person])
