@@ -67,6 +67,43 @@ def test_runs_of_one_ranker_are_combined_too(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["members"] == ["runs#1", "runs#2"]
 
 
+def test_a_copy_of_a_run_is_no_second_one(tmp_path: Path, dataset: Path) -> None:
+    def run(name: str, rankings: tuple[str, str], model: str = "m:1", prompts: str = "pq") -> Path:
+        made = {"model": model, "repeat": 1, "template_hash": "t", "spec_hash": "s"}
+        rows = [
+            {"prompt_id": prompt, "ranking": text, **made, "reply_digest": f"{model} {prompt} {text}"}
+            for prompt, text in zip("pq", rankings, strict=True)
+            if prompt in prompts
+        ]
+        return write_lines(tmp_path / f"{name}.jsonl", rows)
+
+    part, one, copy = (
+        run(name, ("A>B", "B>A"), prompts=which) for name, which in (("part", "p"), ("one", "pq"), ("copy", "pq"))
+    )
+    other = run("other", ("A>B", "A>B"), model="m:2")
+    files = [word for file in (part, one, copy) for word in ("--ranking", file)]
+    said = "copy holds the very replies of one (one model, repeat 1) and is left out"
+    out = tmp_path / "panel.jsonl"
+    done = folkmoot("ranker", "combine", *files, "--out", out)
+    assert (done.returncode, out.exists()) == (1, False)
+    assert "found 1 ranking" in done.stderr
+    assert said in " ".join(done.stderr.split())
+    done = folkmoot("ranker", "combine", *files, "--ranking", other, "--out", out, "--json")
+    combined = json.loads(done.stdout)
+    assert combined["members"] == ["one", "other"]
+    assert [note.split(" holds")[0] for note in combined["notes"]] == ["part", "copy"]
+    assert said in " ".join(done.stderr.split())
+    # Two of two say A>B of p, one of two of q; with the copies it would be B>A of q.
+    assert [json.loads(line)["ranking"] for line in out.read_text(encoding="utf-8").splitlines()] == ["A>B", "A=B"]
+    # Nobody's test-retest: there is one run. Ann and Bob say A>B of both, the ranker of one.
+    done = folkmoot("agreement", "--dataset", dataset, *files, "--json")
+    found = json.loads(done.stdout)
+    assert found["rankers"] == ["one"]
+    assert found["estimates"]["agreement"]["value"] == 0.5
+    assert found["estimates"]["test_retest"]["value"] is None
+    assert any(note.startswith(said) for note in found["notes"])
+
+
 def test_what_cannot_be_combined_is_refused(tmp_path: Path) -> None:
     one = write_lines(tmp_path / "one.jsonl", [{"prompt_id": "p", "ranking": "A>B"}])
     done = folkmoot("ranker", "combine", "--ranking", one, "--out", tmp_path / "panel.jsonl")

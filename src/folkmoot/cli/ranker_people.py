@@ -72,7 +72,7 @@ def combine(
     """Make several rankers one: each prompt's responses by their mean rank, tied where mean ranks tie.
 
     Members are the first run of each ranker; where all runs are one ranker's, they are its runs. A prompt that some
-    member does not rank is left out.
+    member does not rank is left out; so is a run that only holds the replies of another.
 
     Examples:
         folkmoot ranker combine --ranking a.jsonl --ranking b.jsonl --out panel.jsonl
@@ -80,6 +80,8 @@ def combine(
     from folkmoot.pipeline.ranker_people import ranker_combine
 
     done = ranker_combine(ranking, out, name=name)
+    for one in done.notes:
+        note(one)
     if done.n_left_out:
         note(f"Prompts left out, because some member does not rank them: {done.n_left_out:,}.")
     if as_json:
@@ -89,6 +91,7 @@ def combine(
                 "members": list(done.members),
                 "n_prompts": done.n_prompts,
                 "n_left_out": done.n_left_out,
+                "notes": list(done.notes),
             }
         )
         return

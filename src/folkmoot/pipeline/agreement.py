@@ -13,6 +13,7 @@ from folkmoot.pipeline.load_rankings import load_rankings
 from folkmoot.pipeline.load_relevance import load_relevance, other_sections, other_version
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.load_targets import load_targets
+from folkmoot.pipeline.same_run import without_copies
 from folkmoot.records.agreement import AgreementResult
 from folkmoot.records.dataset import Dataset
 from folkmoot.records.section_relevance import SectionRelevance
@@ -47,7 +48,7 @@ class AgreementFiles:
 class Inputs:
     """The same files, read and held against each other.
 
-    `rankings` holds every run of every file; `notes` what a reader must know of the files.
+    `rankings` holds every run of every file, but for copies of another; `notes` what a reader must know of the files.
     """
 
     dataset: Dataset
@@ -68,10 +69,12 @@ def load_inputs(files: AgreementFiles) -> Inputs:
     """
     dataset = load_dataset(files.dataset, files.wave)
     faults: list[Fault] = []
-    rankings: list[SpecRankings] = []
+    loaded: list[SpecRankings] = []
+    places: list[Path] = []
     for path in files.rankings:
         try:
-            rankings += load_rankings(path, dataset)
+            loaded += load_rankings(path, dataset)
+            places += [path] * (len(loaded) - len(places))
         except FaultsError as error:
             faults += error.faults
     without_spec: tuple[SpecRankings, ...] = ()
@@ -85,19 +88,24 @@ def load_inputs(files: AgreementFiles) -> Inputs:
     except FaultsError as error:
         faults += error.faults
     spec = None if files.spec is None else load_spec(files.spec)
+    rankings, copies = without_copies(loaded)
     graded = relevance or (rankings[0].relevance if rankings else None)
-    place = str(files.relevance or (files.rankings[0] if files.rankings else ""))
+    headline = next((path for path, run in zip(places, loaded, strict=True) if rankings and run is rankings[0]), "")
+    place = str(files.relevance or headline)
     if not faults and spec is not None and graded is not None:
         faults += other_sections(graded, spec, place, str(files.spec))
     if faults:
         raise FaultsError(faults)
     targets = None if files.targets is None else load_targets(files.targets)
     first = without_spec[0] if without_spec else None
-    notes = tuple(f"{run.name} is not used: {without_spec[0].name} is the ablation." for run in without_spec[1:])
+    notes = (
+        *copies,
+        *(f"{run.name} is not used: {without_spec[0].name} is the ablation." for run in without_spec[1:]),
+    )
     if graded is not None and spec is not None:
         notes += other_version(graded, spec, place, str(files.spec))
     notes += fake_models((*rankings, *without_spec[:1]))
-    return Inputs(dataset, tuple(rankings), first, relevance, spec, targets, notes)
+    return Inputs(dataset, rankings, first, relevance, spec, targets, notes)
 
 
 def fake_models(runs: Iterable[SpecRankings]) -> tuple[str, ...]:

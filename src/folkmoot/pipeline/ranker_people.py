@@ -13,6 +13,7 @@ from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.load_rankings import load_ranking_rows
 from folkmoot.pipeline.load_spec import load_spec
 from folkmoot.pipeline.read_source import read_source
+from folkmoot.pipeline.same_run import without_copies
 from folkmoot.pipeline.write_file import write_file
 from folkmoot.ranker.panel import panel
 from folkmoot.records.provenance import Provenance
@@ -45,12 +46,14 @@ class Combined:
         members: names of the runs in it.
         n_prompts: prompts that the panel ranks.
         n_left_out: prompts that some member does not rank, or ranks other responses of.
+        notes: on runs that are no members, because they only hold the replies of another.
     """
 
     out: Path
     members: tuple[str, ...]
     n_prompts: int
     n_left_out: int
+    notes: tuple[str, ...] = ()
 
 
 def ranker_import(file: Path, dataset: Path, out: Path, *, spec: Path | None = None) -> Imported:
@@ -81,7 +84,8 @@ def ranker_import(file: Path, dataset: Path, out: Path, *, spec: Path | None = N
 def ranker_combine(files: Sequence[Path], out: Path, *, name: str | None = None) -> Combined:
     """Write the mean rank of several rankers as one ranker.
 
-    Its members are the headline run of each ranker; where all runs are one ranker's, they are its runs.
+    Its members are the headline run of each ranker; where all runs are one ranker's, they are its runs. A run that only holds
+    the replies of another is none.
 
     Args:
         files: rankings.
@@ -101,10 +105,12 @@ def ranker_combine(files: Sequence[Path], out: Path, *, name: str | None = None)
             faults += error.faults
     if faults:
         raise FaultsError(faults)
-    rankers = gathered(runs)
-    members = [ranker.runs[0] for ranker in rankers] if len(rankers) > 1 else runs
+    own, notes = without_copies(runs)
+    rankers = gathered(own)
+    members = [ranker.runs[0] for ranker in rankers] if len(rankers) > 1 else own
     if len(members) < 2:
-        raise InputError(f"--ranking: found {len(members)} ranking; expected two or more, in one file or several")
+        why = "".join(f". {note}" for note in notes)
+        raise InputError(f"--ranking: found {len(members)} ranking; expected two or more, in one file or several{why}")
     called = name or out.stem
     found = panel(members, called)
     prompts = {row.prompt_id for run in members for row in run.rows}
@@ -112,4 +118,4 @@ def ranker_combine(files: Sequence[Path], out: Path, *, name: str | None = None)
         raise InputError("--ranking: no prompt is ranked by all of them; expected rankings of the same prompts")
     rows = tuple(replace(row, provenance=Provenance(ranker=called)) for row in found.rows)
     write_file(out, spec_rankings.write(replace(found, rows=rows)))
-    return Combined(out, tuple(run.name for run in members), len(rows), len(prompts) - len(rows))
+    return Combined(out, tuple(run.name for run in members), len(rows), len(prompts) - len(rows), notes)
