@@ -51,3 +51,22 @@ def test_waves_that_share_no_prompt_are_refused(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "no prompt in common" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_names_that_are_those_of_no_waves_are_refused_with_what_to_type(tmp_path: Path) -> None:
+    before, _, _ = waves(tmp_path)
+
+    def refused(*arguments: str | Path, kind: str) -> str:
+        done = folkmoot("study", "drift", *arguments, "--json", cwd=tmp_path)
+        assert done.returncode == 1
+        error = json.loads(done.stdout)["error"]
+        assert error["kind"] == kind
+        return str(error["message"])
+
+    said = refused("--before", "1", "--after", "2", kind="missing_file")
+    assert said.startswith("--before 1: there is no such file or folder")
+    assert said.endswith("folkmoot study drift my-study --before 1 --after 2")
+    assert refused("--before", before, "--after", "2", kind="missing_file").startswith("--after 2: ")
+    assert "there is no such folder" in refused("nowhere", "--before", "1", "--after", "2", kind="missing_file")
+    assert "found no study" in refused(before, "--before", "1", "--after", "2", kind="bad_input")
+    assert "expected two waves" in refused("--before", before, "--after", before, kind="bad_input")

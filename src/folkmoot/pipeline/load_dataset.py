@@ -40,8 +40,11 @@ def load_dataset(path: Path, wave: str | None = None) -> Dataset:
 
 def load_with_layout(path: Path, wave: str | None = None) -> Loaded:
     """As `load_dataset`, with the layout's name."""
-    if wave is not None and not (path.is_dir() and is_study_folder(path)):
-        raise InputError(f"{path}: --wave {wave}: only a study's folder has waves; this is none")
+    if wave is not None and path.exists() and not is_study_folder(path):
+        raise InputError(
+            f"{path}: found --wave {wave}, and no study's folder; expected a folder with study.toml and prompts.jsonl, or no "
+            "--wave: a dataset has no waves"
+        )
     source = read_source(path)
     # A pipe can be read once alone, and not to see what it is.
     if path.is_file() and is_prompts_file(path):

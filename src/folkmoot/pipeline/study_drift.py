@@ -7,11 +7,13 @@ from pathlib import Path
 
 from folkmoot.agreement.drift import drift
 from folkmoot.agreement.options import Options, check_options
+from folkmoot.errors import InputError, MissingFileError
 from folkmoot.pipeline.agreement import dataset_name, fake_models
 from folkmoot.pipeline.load_dataset import load_dataset
 from folkmoot.pipeline.load_rankings import load_rankings
 from folkmoot.pipeline.load_relevance import load_relevance
 from folkmoot.pipeline.load_spec import load_spec
+from folkmoot.pipeline.load_survey import is_study_folder
 from folkmoot.pipeline.load_targets import load_targets
 from folkmoot.records.drift import Drift
 
@@ -46,6 +48,7 @@ def study_drift(files: DriftFiles, options: Options) -> Drift:
         FolkmootError: a file, an option or a target that cannot be used, or waves that share no prompt.
     """
     check_options(options, fields={}, has_relevance=True)
+    _check(files)
     if files.study is None:
         before, after = (load_dataset(Path(one)) for one in (files.before, files.after))
         names = (dataset_name(Path(files.before)), dataset_name(Path(files.after)))
@@ -67,3 +70,37 @@ def study_drift(files: DriftFiles, options: Options) -> Drift:
     )
     left = tuple(f"{run.name} is not used: {runs[0].name} stands for the spec." for run in runs[1:])
     return replace(found, notes=(*found.notes, *left, *fake_models(runs[:1])))
+
+
+def _check(files: DriftFiles) -> None:
+    """Refuse names that are those of no waves, saying what they could have been meant as.
+
+    Raises:
+        MissingFileError: there is no such dataset, or no such study.
+        InputError: the folder is no study's, or it is one wave twice.
+    """
+    named = (("--before", files.before), ("--after", files.after))
+    if files.study is None:
+        for option, one in named:
+            if not Path(one).exists():
+                raise MissingFileError(
+                    f"{option} {one}: there is no such file or folder; expected what people said in that wave, or the "
+                    f"study's folder first, where {one} is the name of its wave: folkmoot study drift my-study --before "
+                    f"{files.before} --after {files.after}"
+                )
+        same = Path(files.before).resolve() == Path(files.after).resolve()
+    else:
+        if not files.study.exists():
+            raise MissingFileError(
+                f"{files.study}: there is no such folder; expected the study's whose waves these are"
+            )
+        if not is_study_folder(files.study):
+            raise InputError(
+                f"{files.study}: found no study; expected a folder with study.toml and prompts.jsonl. Two datasets are named "
+                "by --before and --after alone"
+            )
+        same = files.before == files.after
+    if same:
+        raise InputError(
+            f"found {files.before} as --before and as --after; expected two waves: nothing moves within one"
+        )
