@@ -13,7 +13,7 @@ from folkmoot.records.personal_data import Finding, Kind
 
 _DIGIT: Final = re.compile(r"\d")
 _HAVE_DIGITS: Final = frozenset({Kind.PHONE, Kind.ADDRESS, Kind.ID_NUMBER, Kind.ACCOUNT})
-_WITHOUT_DIGITS: Final = tuple(row for row in DETECTORS if row.kind not in _HAVE_DIGITS)
+_WITHOUT_DIGITS: Final = tuple(row for row in DETECTORS if row.kind not in _HAVE_DIGITS or "@" in row.needs)
 
 
 def find(text: str) -> tuple[Finding, ...]:

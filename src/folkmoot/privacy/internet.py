@@ -38,6 +38,12 @@ _SERVICE: Final = (
 _OWN: Final = r"(?:my|mi|mon|ma|mein|meu|मेरा|मेरी)"
 _LINK: Final = r"(?:is|es|est|handle|account|user(?:name)?|usuario|cuenta|compte|name|id|nick|है|هو)"
 _NICK: Final = r"[A-Za-z][A-Za-z0-9_.-]{2,31}(?<![.-])"
+_TO_NICK: Final = (
+    r"(?:i'm|i am|as|is|am|find|me|under|soy|es|encuentran|encuéntrenme|como|c'est|je|suis|sous|on|trouve|me|trouvez|"
+    r"comme|मैं|पर|है|أنا|هو|باسم|حسابي)"
+)
+_NICK_SIGNS: Final = re.compile(r"_|[A-Za-z]{2}\.[A-Za-z]{2}")
+"""What joins words into one name; a digit alone would be a product's."""
 _ENDINGS: Final = r"(?:com|org|net|io|me|co|info|app|dev|gg|ly|tv|es|fr|in|uk|mx|ar|eg|sa|ma|ca|de|eu|us|ru|br)"
 
 
@@ -49,6 +55,10 @@ def _is_address(found: str) -> bool:
     return "." in found or found.count(":") >= 6 or any(sign.isalpha() for sign in found)
 
 
+def _is_written_as_one(found: str) -> bool:
+    return _NICK_SIGNS.search(found) is not None
+
+
 def _reads_as_nick(found: str) -> bool:
     return any(sign in "_.-" or sign.isdigit() for sign in found)
 
@@ -57,7 +67,7 @@ DETECTORS: Final = (
     Detector(
         "e-mail",
         Kind.EMAIL,
-        re.compile(r"(?P<it>[\w.%+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24})"),
+        re.compile(r"(?P<it>(?:[\w.%+-]|(?<=\w)'(?=\w)){1,64}@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24})"),
         0.99,
         "it has the form of an e-mail address",
         needs=("@",),
@@ -74,7 +84,7 @@ DETECTORS: Final = (
         "e-mail, with brackets",
         Kind.EMAIL,
         re.compile(
-            rf"{BEFORE}(?P<it>{_BOX}{_BRACKET_AT}{_HOST}(?:(?:{_BRACKET_DOT}|\.|"
+            rf"{BEFORE}(?P<it>{_BOX}(?:{_BRACKET_DOT}{_BOX}){{0,2}}{_BRACKET_AT}{_HOST}(?:(?:{_BRACKET_DOT}|\.|"
             rf" dot )[A-Za-z0-9-]{{2,63}}){{1,3}}){AFTER}",
             re.IGNORECASE,
         ),
@@ -93,6 +103,17 @@ DETECTORS: Final = (
         0.85,
         "a name at a mail service",
         needs=("ail", "ahoo", "utlook", "cloud", "gmx", "aol", "andex", "live"),
+    ),
+    Detector(
+        "payment address (UPI)",
+        Kind.ACCOUNT,
+        re.compile(
+            r"(?<![\w.@-])(?P<it>[A-Za-z0-9][\w.-]{1,63}@(?:ok\w{2,8}|upi|ybl|ibl|axl|apl|\w{0,12}(?:bank|pay|upi|tm)))(?![\w.@-])",
+            re.IGNORECASE | re.ASCII,
+        ),
+        0.92,
+        "a name at a payment service",
+        needs=("@",),
     ),
     Detector(
         "handle with @",
@@ -134,6 +155,14 @@ DETECTORS: Final = (
         is_one=_reads_as_nick,
     ),
     Detector(
+        "handle after a service",
+        Kind.HANDLE,
+        re.compile(rf"{BEFORE}(?:{_SERVICE})(?:[ ]{_TO_NICK}){{0,4}}[ ](?P<it>@?{_NICK})(?![\w/@])", re.IGNORECASE),
+        0.75,
+        "a name in one word stands after the name of a service",
+        is_one=_is_written_as_one,
+    ),
+    Detector(
         "handle of Discord",
         Kind.HANDLE,
         re.compile(r"(?<![\w#])(?P<it>[A-Za-z][\w.]{1,31}#\d{4})(?!\d)"),
@@ -155,7 +184,8 @@ DETECTORS: Final = (
         re.compile(
             rf"(?<![\w@./-])(?P<it>(?:[A-Za-z0-9-]{{1,63}}\.){{1,4}}{_ENDINGS}/[^\s<>\"'«»]*[\w/])", re.IGNORECASE
         ),
-        0.85,
+        # More than the handle that its path may be.
+        0.92,
         "a host and a path",
         needs=("/",),
     ),

@@ -10,30 +10,35 @@ from typing import Final
 
 from folkmoot.privacy import names_arabic, names_hindi
 from folkmoot.privacy.detector import Detector
-from folkmoot.privacy.scripts import AFTER, BEFORE, FULL_NAME, TWO_NAMES
+from folkmoot.privacy.scripts import AFTER, BEFORE, FULL_NAME, NAME, TWO_NAMES
 from folkmoot.records.personal_data import Kind
 
 _NOBODY: Final = re.compile(
     r"\b(?:Google|President|Presidente|Président|God|Dios|Dieu|Allah|Assistant|AI|ChatGPT|GPT|OpenAI|Internet|"
-    r"Judge|Speaker|Chairman|Tout|Right|Wrong|Nobody|Everybody)\b|^(?:Response|Respuesta|Réponse|Option|Opción|Model)\b"
+    r"Judge|Speaker|Chairman|Team|Equipo|Équipe|Nuestro|Noël|Tout|Right|Wrong|Nobody|Everybody)\b|^(?:Response|Respuesta|Réponse|Option|Opción|Model)\b"
 )
 _OF_A_PEOPLE: Final = re.compile(
     r"(?:an|ish|ese|ic|ch|lic|ian|tant|ist|ista|ana|ano|ais|aise|ien|ienne|ol|ola|lica|lico|ique|lim|ristian|Jew|"
     r"Dutch|LGBT)$"
 )
 """How words end that say what somebody is, which people write with a capital after I am."""
+_THING: Final = re.compile(r"(?:The|El|La|Los|Las|Le|Les|L'|Bon|Bonne|Buen[ao]s?|Feliz|Happy|Merry|Joyeux)\b")
+"""How titles of works and wishes begin."""
 _EN_KIN: Final = (
     r"daughter|son|wife|husband|mother|father|mom|mum|dad|sister|brother|aunt|uncle|cousin|niece|nephew|grandmother|"
     r"grandfather|grandson|granddaughter|friend|boyfriend|girlfriend|partner|boss|neighbour|neighbor|child|baby|"
-    r"roommate|colleague|teacher|doctor|therapist|ex"
+    r"roommate|colleague|teacher|doctor|therapist|landlord|landlady|lawyer|attorney|manager|pastor|priest|coach|tutor|"
+    r"nurse|midwife|psychiatrist|psychologist|stepson|stepdaughter|stepmother|stepfather|fiancée?|ex"
 )
 _ES_KIN: Final = (
     r"hij[oa]|espos[oa]|mujer|marido|madre|padre|mamá|papá|herman[oa]|tí[oa]|prim[oa]|sobrin[oa]|abuel[oa]|niet[oa]|"
-    r"amig[oa]|novi[oa]|pareja|jef[ea]|vecin[oa]|compañer[oa]|maestr[oa]|doctora?|ex"
+    r"amig[oa]|novi[oa]|pareja|jef[ea]|vecin[oa]|compañer[oa]|maestr[oa]|doctora?|abogad[oa]|psicólog[oa]|psiquiatra|terapeuta|médic[oa]|profesora?|"
+    r"caser[oa]|entrenadora?|suegr[oa]|cuñad[oa]|ex"
 )
 _FR_KIN: Final = (
     r"fille|fils|femme|mari|mère|père|maman|papa|sœur|soeur|frère|tante|oncle|cousine?|nièce|neveu|grand-mère|"
-    r"grand-père|petit-fils|petite-fille|amie?|copine?|compagne|compagnon|patronn?e?|voisine?|collègue|ex"
+    r"grand-père|petit-fils|petite-fille|amie?|copine?|compagne|compagnon|patronn?e?|voisine?|collègue|avocate?|psy|psychologue|psychiatre|médecin|prof|proprio|propriétaire|"
+    r"entraîneu(?:r|se)|beau-(?:père|frère|fils)|belle-(?:mère|sœur|fille)|ex"
 )
 DETECTORS: Final = (
     Detector(
@@ -60,7 +65,7 @@ DETECTORS: Final = (
     Detector(
         "name, after soy and je suis",
         Kind.NAME,
-        re.compile(rf"{BEFORE}(?i:soy|je suis|c'est)[ ](?P<it>{TWO_NAMES}){AFTER}"),
+        re.compile(rf"{BEFORE}(?i:soy|je suis)[ ](?P<it>{TWO_NAMES}){AFTER}"),
         0.7,
         "two words with capitals after I am; these languages write what people are with small letters",
         lambda found: not _NOBODY.search(found) and not found.isupper(),
@@ -82,12 +87,46 @@ DETECTORS: Final = (
         "name, after a title in full",
         Kind.NAME,
         re.compile(
-            rf"{BEFORE}(?:[Dd]octor|[Pp]rofessor|[Nn]urse|[Oo]fficer|[Dd]octora?|[Pp]rofesora?|[Ii]ngenier[oa]|[Ss]eñora?|don|"
+            rf"{BEFORE}(?:[Dd]octor|[Pp]rofessor|[Nn]urse|[Oo]fficer|[Dd]octora?|[Ll]icenciad[oa]|"
+            rf"(?:[Ee]l|[Ll]e) (?:padre|père)|[Pp]rofesora?|[Ii]ngenier[oa]|[Ss]eñora?|don|"
             rf"doña|[Mm]aître|[Dd]octeur|[Pp]rofesseur|[Mm]adame|[Mm]onsieur|[Mm]ademoiselle)[ ](?P<it>{FULL_NAME}){AFTER}"
         ),
         0.55,
         "a title stands before it",
         lambda found: not _NOBODY.search(found) and len(found) > 2,
+    ),
+    Detector(
+        "name, beside I",
+        Kind.NAME,
+        re.compile(rf"{BEFORE}(?i:i|me|yo|moi),[ ](?P<it>{TWO_NAMES})(?=,)"),
+        0.7,
+        "two words with capitals between commas after I",
+        lambda found: not _NOBODY.search(found) and not _OF_A_PEOPLE.search(found),
+        needs=(", ",),
+    ),
+    Detector(
+        "name, after is called",
+        Kind.NAME,
+        re.compile(
+            rf"{BEFORE}(?i:(?:his|her|their) name (?:is|was)|se llama(?:ba)?|s'appelle|s'appelait)"
+            rf"[ ](?P<it>{TWO_NAMES}){AFTER}"
+        ),
+        0.7,
+        "somebody says what somebody is called",
+        lambda found: not _NOBODY.search(found) and not _THING.match(found),
+        needs=(" name ", "llama", "appel"),
+    ),
+    Detector(
+        "name, at the end after a sentence of thanks",
+        Kind.NAME,
+        re.compile(
+            rf"{BEFORE}(?i:thanks|thank you|gracias|merci)"
+            rf"[^.!?\n]{{0,60}}[.!][ ](?P<it>{TWO_NAMES})(?:,[ ]{NAME})?[ ]*\.?\s*\Z"
+        ),
+        0.65,
+        "it ends the text, after thanks",
+        lambda found: not _NOBODY.search(found) and not _THING.match(found),
+        needs=("hank", "racias", "erci"),
     ),
     Detector(
         "name, as a signature",

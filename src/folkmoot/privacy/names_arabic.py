@@ -21,9 +21,9 @@ _OTHER_WORDS: Final = (
     "أنها|الذي|التي|الذين|ما|ماذا|لم|لن|قد|لقد|سوف|مع|معي|عن|عنه|إلى|إليه|أو|أم|و|ثم|بل|لكن|ولكن|لأن|لأنه|لأنها|كي|حتى|"
     "هذا|هذه|ذلك|تلك|هنا|هناك|كل|كلها|كله|بعض|أي|أيضا|أيضاً|أيضًا|فقط|جدا|جداً|جدًا|كثيرا|دائما|أحيانا|مثل|مثلا|مثلي|عند|"
     "عندما|عنده|عندها|بعد|قبل|حين|حيث|كما|كيف|لماذا|هل|إذا|لو|كذلك|نفس|نفسه|نفسها|وهو|وهي|وأنا|والذي|والتي|كأنه|كانا|"
-    "أول|آخر|أكثر|أقل|أفضل|عدة|أحد|واحد|واحدة|اثنين|ثلاثة|لدي|لديه|لديها|له|لها|لي|لهم|به|بها|سر|خاص|خاصة|بين|ضد|دون|"
+    "أول|آخر|أكثر|أقل|أفضل|عدة|أحد|واحد|واحدة|اثنين|ثلاثة|لدي|لديه|لديها|وحده|وحدها|وحدهم|عمره|عمرها|عمرهم|له|لها|لي|لهم|به|بها|سر|خاص|خاصة|بين|ضد|دون|"
     # Verbs that often follow a person.
-    "قال|قالت|قالوا|رأى|رأت|رأيت|ذهب|طلب|سأل|أراد|وجد|كتب|قرأ|عمل|فعل|عاش|مات|توفي|توفيت|أخبر|أخبرني|أخبرتني|حاول|"
+    "شرح|شرحت|قال|قالت|قالوا|رأى|رأت|رأيت|ذهب|طلب|سأل|أراد|وجد|كتب|قرأ|عمل|فعل|عاش|مات|توفي|توفيت|أخبر|أخبرني|أخبرتني|حاول|"
     "جاء|شعر|عرف|فهم|استخدم|استعمل|نصح|نصحني|نصحتني|اشترى|باع|درس|فقد|أصبح|أصيب|علم|علمني|ظن|غضب|ضحك|بكى|سافر|حصل|"
     # What people are said to be.
     "مريض|مريضة|طبيب|طبيبة|ممرض|ممرضة|معلم|معلمة|مدرس|مدرسة|مهندس|مهندسة|محام|محامي|محامية|طالب|طالبة|موظف|موظفة|"
@@ -31,12 +31,17 @@ _OTHER_WORDS: Final = (
     "مسيحي|مسيحية|عربي|عربية|سعيدون|غاضب|غاضبة|مختلف|مختلفة|موافق|موافقة|محق|محقة|أيضآ|أجنبي|أجنبية|حكيم القول|"
     "نفسي|نفسية|المعالج|المختص|النفسي"
 )
-_NOT: Final = rf"(?!(?:{_OTHER_WORDS}){_END})"
+_FUTURE: Final = rf"س[أيتن]{ARABIC}{{2,}}(?:ني|نا|هم|كم){_END}"
+"""A verb to come, with whom it is done to."""
+_NOT: Final = rf"(?!(?:{_OTHER_WORDS}){_END}|{_FUTURE})"
 _WORD: Final = rf"{_NOT}(?!ال|وال|بال|لل|كال|فال|وأ|وإ)[^\W\d_]{ARABIC}{{1,}}{_END}"
 _VERB: Final = rf"قال|قالت|كان|كانت|عمره|عمرها|الذي|التي|هو|هي|وهو|وهي|بن|بنت|[يت]{ARABIC}{{2,}}"
 _VERB_AFTER: Final = rf"(?=[ ](?:{_VERB}){_END})"
-_GIVEN: Final = rf"(?:(?![يتن]){_WORD}|(?=[يتن]){_WORD}{_VERB_AFTER})"
-"""A word that could be a name; one that begins as verbs of the present do, only where a verb comes after it."""
+_FROM_AFTER: Final = rf"(?=[ ]ال{ARABIC}{{2,}}ي{_END})"
+"""Before a word that says from where somebody is, as names of families do."""
+_GIVEN: Final = rf"(?:(?![يتن]){_WORD}|(?=[يتن]){_WORD}(?:{_VERB_AFTER}|{_FROM_AFTER}))"
+"""A word that could be a name; one that begins as verbs of the present do, only where a verb or such a word
+comes after it."""
 _OF_WOMEN: Final = rf"(?:(?![تين]|{ARABIC}+ت{_END}){_WORD}|(?=[تين]){_WORD}{_VERB_AFTER})"
 """The same after words for women, whose verbs of the past end with ت."""
 _KUNYA: Final = rf"(?:أبو|ابو|أبي|أبا|أم|ام)[ ]{_NOT}(?!و)(?:ال)?{ARABIC}{{3,}}{_END}"
@@ -59,7 +64,7 @@ _NOBODY: Final = (
 )
 _I_AM: Final = (
     rf"(?!(?:{_NOBODY}){_END}|[أا]{ARABIC}+[ ](?!{_SON})|مت|مست){_WORD}[ ](?!(?:{_NOBODY}){_END}|مت|مست)"
-    rf"(?:{_WORD}|ال{ARABIC}{{3,}}(?=[ ]وأ))"
+    rf"(?:{_WORD}|ال{ARABIC}{{3,}}(?=[ ]وأ)|ال{ARABIC}{{2,}}ي(?=[ ]?[،,]))"
     rf"(?=[ ]و(?:أ|ل|عم|من)|[ ]?[،,.]|[ ]من[ ]|[ ]?\Z)"
 )
 """Two words after I am, neither a verb nor what people say of themselves."""
@@ -127,7 +132,7 @@ DETECTORS: Final = (
     Detector(
         "name, in Arabic, after I am",
         Kind.NAME,
-        re.compile(rf"{_START}(?:أنا|انا)[ ](?P<it>{_I_AM}{_FAMILY})"),
+        re.compile(rf"{_START}(?:أنا|انا)[ ](?P<it>{_I_AM}{_FAMILY}|{_SERVANT}[ ]{_WORD}(?=[ ]من[ ]|[ ]?[،,.]))"),
         0.5,
         "two words after I am that are not said of people",
         needs=("نا ",),

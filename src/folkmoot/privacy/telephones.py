@@ -70,7 +70,7 @@ DETECTORS: Final = (
     Detector(
         "telephone, national",
         Kind.PHONE,
-        re.compile(rf"{_START}(?P<it>\(?\d{{1,5}}\)?(?:[ ./-]{{1,2}}\d{{2,8}}){{1,5}}){_STOP}"),
+        re.compile(rf"{_START}(?P<it>(?:1[ -]?(?=\())?\(?\d{{1,5}}\)?(?:[ ./-]{{1,2}}\d{{2,8}}){{1,5}}){_STOP}"),
         0.75,
         "digits in groups, as telephone numbers are written",
         _is_national,
