@@ -14,7 +14,7 @@ from typing import Final
 from folkmoot.errors import FolkmootError
 from folkmoot.records.console_table import ConsoleTable
 from folkmoot.records.quality import IndicatorSummary, OrderEffects, QualityReport, QuestionRow
-from folkmoot.statistics.estimate import Estimate
+from folkmoot.statistics.estimate import Estimate, undefined
 
 _LOG: Final = logging.getLogger("folkmoot.beside")
 REREAD: Final = 600.0
@@ -153,9 +153,17 @@ def quality_counts(report: QualityReport, *, min_cell: int | None = None) -> Qua
 
     Args:
         report: whole.
-        min_cell: fewer flagged people than so many are not counted for whoever looks; None: all are.
+        min_cell: fewer flagged people than so many are not counted for whoever looks, nor figures of fewer shown, nor from
+            where on an indicator flags; None: all is shown.
     """
     few = 0 if min_cell is None else min_cell
+
+    def guarded(one: Estimate) -> Estimate:
+        is_few = one.value is not None and one.n_participants < few
+        return undefined(f"fewer than {few} people") if is_few else one
+
+    def summary(one: IndicatorSummary) -> IndicatorSummary:
+        return one if min_cell is None else replace(one, threshold="", not_measured=())
 
     def enough(count: int, n: int) -> bool:
         return min_cell is None or (count >= few and (n - count >= few or n == count))
@@ -166,10 +174,18 @@ def quality_counts(report: QualityReport, *, min_cell: int | None = None) -> Qua
         n_participants=n,
         n_flagged=report.n_flagged if enough(report.n_flagged, n) else None,
         n_weakly_flagged=report.n_weakly_flagged if enough(report.n_weakly_flagged, n) else None,
-        indicators=tuple(one for one in report.indicators if enough(one.n_flagged, one.n_measured)),
-        reliability=report.reliability,
-        order_effects=report.order_effects,
-        questions=report.questions,
+        indicators=tuple(summary(one) for one in report.indicators if enough(one.n_flagged, one.n_measured)),
+        reliability=guarded(report.reliability),
+        order_effects=OrderEffects(
+            guarded(report.order_effects.earlier_preferred),
+            tuple(
+                replace(one, first=guarded(one.first), beyond_chance=guarded(one.beyond_chance))
+                for one in report.order_effects.places
+            ),
+        ),
+        questions=None
+        if report.questions is None
+        else tuple(replace(one, skipped=guarded(one.skipped)) for one in report.questions),
         notes=tuple(one for one in report.notes if min_cell is None or not any(sign.isdigit() for sign in one)),
     )
 
