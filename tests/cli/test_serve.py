@@ -34,7 +34,12 @@ def serving(folder: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen
             yield found[1], process
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
+            try:
+                process.communicate(timeout=120)
+            except subprocess.TimeoutExpired:
+                # Or the end of this block waits for it for good.
+                process.kill()
+                raise
 
 
 @contextmanager

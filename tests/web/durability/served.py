@@ -59,7 +59,7 @@ class Served:
 
     def answers(self) -> bool:
         """Whether it shows its first page."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request("GET", "/")
             return connection.getresponse().status == 200
@@ -77,13 +77,13 @@ class Served:
         """Wherever it is."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait(30)
+        self.process.wait(120)
 
     def stop(self) -> int:
         """As `Ctrl-C` does; its exit code."""
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(120)
 
     def __enter__(self) -> Served:
         self.start()

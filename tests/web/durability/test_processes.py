@@ -113,7 +113,7 @@ def test_sigterm_ends_them_all(postgres_place: Place) -> None:
         others = descendants_of(server.pid)
         os.kill(server.pid, signal.SIGTERM)
         assert server.process is not None
-        server.process.wait(30)
+        server.process.wait(120)
         until(lambda: not any(is_running(one) for one in others))
 
 
