@@ -8,6 +8,7 @@ import pickle
 import signal
 import struct
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,18 @@ def test_where_it_ends_whoever_waits_is_told_and_another_is_started(tmp_path: Pa
         with pytest.raises(StoreError):
             await beside.ask(Refused(is_of_store=True))
         assert beside.process_id not in {None, first}
+        await beside.close()
+
+    asyncio.run(ask())
+
+
+def test_where_it_says_what_cannot_be_read_nobody_waits_for_more(tmp_path: Path) -> None:
+    nonsense = "import sys, time; sys.stdout.buffer.write(bytes(7) + b'\\x03abc'); sys.stdout.flush(); time.sleep(600)"
+
+    async def ask() -> None:
+        beside = BesideProcess(tmp_path, (sys.executable, "-c", nonsense))
+        with pytest.raises(BesideError, match="ended before"):
+            await beside.ask(Broken())
         await beside.close()
 
     asyncio.run(ask())

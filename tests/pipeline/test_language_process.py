@@ -47,6 +47,22 @@ def test_without_the_process_languages_are_told_all_the_same() -> None:
     asyncio.run(tell(("/there/is/no/such/program",)))
 
 
+def test_a_process_that_says_nothing_or_half_a_line_is_given_up() -> None:
+    silent = (sys.executable, "-c", "import time; time.sleep(600)")
+    killed_in_a_line = (sys.executable, "-c", "import sys; sys.stdin.readline(); sys.stdout.write('[')")
+
+    async def tell(command: tuple[str, ...], patience: float) -> None:
+        async with LanguageProcess(command, patience) as process:
+            assert await asyncio.gather(*(process.languages([one]) for one in (FRENCH, HINDI))) == [
+                {"veto": "fr"},
+                {"world_ranking": "hi"},
+            ]
+            assert await process.languages([FRENCH, HINDI]) == BOTH
+
+    asyncio.run(tell(silent, 0.05))
+    asyncio.run(tell(killed_in_a_line, 60))
+
+
 def test_who_goes_away_takes_nobody_elses_answer() -> None:
     async def tell() -> None:
         async with LanguageProcess() as process:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.store.people import Place
 from folkmoot.errors import InputError, StoreError
 from folkmoot.records.survey import Participant
 from folkmoot.store import Store, participants
+from folkmoot.store.postgres import PostgresDatabase
 from folkmoot.store.schema import WITHDRAWALS
 from folkmoot.store.sqlite import SqliteDatabase
 
@@ -182,6 +184,50 @@ def test_a_connection_lost_before_the_commit_is_made_anew_and_the_write_done_aga
         assert store.submit(lost_the_first_time).result() == 5
         assert len(tries) == 2
         assert count(store) == 1
+
+
+def test_who_holds_the_lock_for_long_is_waited_for_once_and_not_for_each_write(postgres_place: Place) -> None:
+    assert postgres_place.url is not None
+    with postgres_place.open() as other, Store(PostgresDatabase(postgres_place.url, 0.2), b"s" * 32) as store:
+        ours, theirs = threading.Event(), threading.Event()
+        store.submit(lambda _: ours.wait())
+        together = [store.submit(partial(add, number=number)) for number in range(1, 21)]
+        # They are next: Postgres gives the lock to who has waited longest.
+        holding = other.submit(lambda _: theirs.wait())
+        waits = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        while not store.read(lambda connection: connection.execute(waits).scalar_one()):
+            pass
+        ours.set()
+        with pytest.raises(StoreError, match="nothing was saved"):
+            together[0].result()
+        theirs.set()
+        assert holding.result()
+        for future in together:
+            assert isinstance(future.exception(), StoreError)
+        assert count(store) == 0
+        assert store.submit(lambda connection: add(connection, 1)).result() == 1
+
+
+def test_a_write_that_ends_in_a_way_of_its_own_ends_nobody_elses(sqlite_place: Place) -> None:
+    def stop(connection: Connection) -> int:
+        add(connection, 50)
+        return next(iter(()))
+
+    def leave(_: Connection) -> int:
+        raise SystemExit
+
+    async def all_of_them(store: Store) -> list[int | BaseException]:
+        writes: list[Callable[[Connection], int]] = [stop, partial(add, number=1), partial(add, number=2)]
+        return await asyncio.gather(*(store.write(one) for one in writes), return_exceptions=True)
+
+    with sqlite_place.open() as store:
+        stopped, *done = asyncio.run(all_of_them(store))
+        assert isinstance(stopped, RuntimeError)
+        assert done == [1, 2]
+        assert isinstance(store.submit(leave).exception(), SystemExit)
+        # The thread that writes is there still, and what was under way is taken back.
+        assert store.submit(partial(add, number=3)).result() == 3
+        assert count(store) == 3
 
 
 def test_a_server_that_does_not_wait_for_its_disk_does_here(postgres_place: Place) -> None:

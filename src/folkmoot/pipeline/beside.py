@@ -33,6 +33,8 @@ COMMAND: Final = (sys.executable, "-m", "folkmoot.pipeline.beside")
 _LENGTH: Final = struct.Struct("!Q")
 _AT_ONCE: Final = 4
 _NICE: Final = 10
+_GRACE: Final = 5.0
+"""Seconds in which it ends once it is told to, before it is killed."""
 _TURN: Final = 0.0005
 """Seconds that a thread goes on while another waits."""
 _LOG: Final = logging.getLogger("folkmoot.beside")
@@ -123,10 +125,17 @@ class BesideProcess:
 
     async def close(self) -> None:
         """End the process; whatever it works at is given up."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
+        process = self._process
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
         if self._reading is not None:
-            await self._reading
+            try:
+                await asyncio.wait_for(asyncio.shield(self._reading), _GRACE)
+            except TimeoutError:
+                if process is not None:
+                    with suppress(ProcessLookupError):
+                        process.kill()
+                await self._reading
 
     async def _input(self) -> asyncio.StreamWriter:
         async with self._starting:
@@ -142,14 +151,19 @@ class BesideProcess:
             return self._process.stdin
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
-        with suppress(asyncio.IncompleteReadError):
-            while process.stdout is not None:
-                (length,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
-                number, outcome, said = pickle.loads(await process.stdout.readexactly(length))  # noqa: S301 - our own process
-                future = self._waiting.get(number)
-                # Who waited may have gone away.
-                if future is not None and not future.done():
-                    _settle(future, outcome, said)
+        try:
+            with suppress(asyncio.IncompleteReadError):
+                while process.stdout is not None:
+                    (length,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
+                    number, outcome, said = pickle.loads(await process.stdout.readexactly(length))  # noqa: S301 - our own process
+                    future = self._waiting.get(number)
+                    # Who waited may have gone away.
+                    if future is not None and not future.done():
+                        _settle(future, outcome, said)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody waits for more of it
+            _LOG.error("what came from beside cannot be read: %s", type(error).__name__)
+            with suppress(ProcessLookupError):
+                process.kill()
         self._process = None
         for future in self._waiting.values():
             if not future.done():

@@ -6,11 +6,13 @@ The two speak in lines of JSON over the process's own input and output: texts on
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Final
 
@@ -20,6 +22,8 @@ from folkmoot.pipeline.writing_language import language_of, languages_of, load_d
 from folkmoot.records.survey import NewAnswer
 
 _PIECE: Final = 1 << 16
+_LOG: Final = logging.getLogger("folkmoot.languages")
+PATIENCE: Final = 20.0
 COMMAND: Final = (sys.executable, "-m", "folkmoot.pipeline.language_process")
 
 
@@ -31,10 +35,12 @@ class LanguageProcess:
 
     Args:
         command: that starts it.
+        patience: seconds after which a process that says nothing is given up.
     """
 
-    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND, patience: float = PATIENCE) -> None:
         self._command = command
+        self._patience = patience
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._waiting: deque[asyncio.Future[list[str | None] | None]] = deque()
@@ -52,10 +58,15 @@ class LanguageProcess:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
+        process = self._process
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
         if self._reading is not None:
-            await self._reading
+            try:
+                await asyncio.wait_for(asyncio.shield(self._reading), self._patience)
+            except TimeoutError:
+                self._give_up(process)
+                await self._reading
 
     async def languages(self, answers: Sequence[NewAnswer]) -> Mapping[str, str]:
         """As `languages_of`."""
@@ -71,10 +82,21 @@ class LanguageProcess:
         if not self._outgoing:
             loop.call_soon(self._send)
         self._outgoing.append(msgspec.json.encode(list(texts.values())) + b"\n")
-        told = await future
+        try:
+            told = await asyncio.wait_for(future, self._patience)
+        except TimeoutError:
+            # It is there and says nothing. Everybody who waits is told here, and so are all who come.
+            self._give_up(self._process)
+            told = None
         if told is None:
             return languages_of(answers)
         return {question: one for question, one in zip(texts, told, strict=True) if one is not None}
+
+    def _give_up(self, process: asyncio.subprocess.Process | None) -> None:
+        if process is not None and process.returncode is None:
+            _LOG.error("the process that tells languages does not answer; they are told by the server itself")
+            with suppress(ProcessLookupError):
+                process.kill()
 
     def _send(self) -> None:
         pieces, self._outgoing = self._outgoing, []
@@ -82,11 +104,16 @@ class LanguageProcess:
             self._process.stdin.write(b"".join(pieces))
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
-        while process.stdout is not None and (line := await process.stdout.readline()):
-            future = self._waiting.popleft()
-            # Who waited may have gone away.
-            if not future.done():
-                future.set_result(msgspec.json.decode(line, type=list[str | None]))
+        try:
+            while process.stdout is not None and (line := await process.stdout.readline()):
+                told = msgspec.json.decode(line, type=list[str | None])
+                future = self._waiting.popleft()
+                # Who waited may have gone away.
+                if not future.done():
+                    future.set_result(told)
+        except (ValueError, IndexError):
+            # Half a line of one that was killed; or a line that nobody asked for.
+            self._give_up(process)
         self._process = None
         while self._waiting:
             future = self._waiting.popleft()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeAlias
 
 from sqlalchemy import Connection, Select
 from sqlalchemy.exc import DBAPIError
@@ -13,6 +13,8 @@ from folkmoot.errors import StoreError
 
 WORDS: Final = 200
 """Characters of a database's own words that are told."""
+Step: TypeAlias = Callable[[Connection], bool]
+"""A part of something long, on the writer's connection; False where it could not be done yet, and nothing was changed."""
 
 
 class Database(Protocol):
@@ -47,12 +49,19 @@ class Database(Protocol):
         """Whether the same transaction can succeed where it is tried again at once."""
         ...
 
+    def is_held(self, error: DBAPIError) -> bool:
+        """Whether somebody held for too long what every write needs."""
+        ...
+
     def is_uncertain(self, error: DBAPIError) -> bool:
         """Whether a commit that ended so may have been made all the same."""
         ...
 
-    def rewrite(self, connection: Connection) -> None:
-        """Write the tables anew, without the bytes of what was erased from them."""
+    def rewriting(self, connection: Connection) -> list[Step]:
+        """How the tables are written anew, without the bytes of what was erased from them until now.
+
+        A step that raises was in somebody's way, or failed: it is tried again later, and the steps after it with it.
+        """
         ...
 
     def clear_log(self, connection: Connection) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Select, create_engine, insert, make_url, select, text
+from sqlalchemy import URL, Connection, Select, Table, create_engine, insert, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from folkmoot.errors import InputError
+from folkmoot.store.database import Step
 from folkmoot.store.migrate import migrate
 from folkmoot.store.schema import METADATA
 from folkmoot.store.sqlite import SqliteDatabase
@@ -19,8 +22,30 @@ _BEGIN: Final = text(
     "SELECT pg_advisory_xact_lock(hashtext('folkmoot'), hashtext(current_schema())), set_config('synchronous_commit', "
     "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)"
 )
-_TRY_AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
-"""Serialization failure, deadlock, lock not available: what else was under way was in the way."""
+_PATIENCE: Final = text("SELECT set_config('lock_timeout', :milliseconds, true)")
+_TRY_AGAIN: Final = frozenset({"40001", "40P01"})
+"""Serialization failure, deadlock: what else was under way was in the way."""
+_NOT_AVAILABLE: Final = "55P03"
+"""A lock was waited for as long as is waited."""
+HELD_SECONDS: Final = 30
+"""How long another process may write, or hold a table, before this one gives up."""
+_YIELD_MILLISECONDS: Final = 500
+"""How long a table is waited for that is to be written anew; below the time after which Postgres looks for deadlocks."""
+_NUMBERS: Final = 1 << 32
+"""Transactions' numbers go round."""
+_SAMPLED: Final = text("SELECT attname FROM pg_stats WHERE schemaname = current_schema() AND tablename = :name")
+_READERS: Final = text(
+    "SELECT CAST(CAST(backend_xmin AS text) AS bigint) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
+)
+_LINE: Final = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""Seconds (the last: milliseconds) after which a server is given up that says nothing; an address may have others."""
 _ROWS: Final = 1_000
 """Rows that are copied at once."""
 
@@ -35,15 +60,24 @@ class PostgresDatabase:
     Args:
         address: `postgresql://…` or `postgresql+psycopg://…`; the password may come from libpq's own places (`PGPASSWORD`,
             a password file).
+        held_seconds: how long another process may write, or hold a table, before a write here is given up.
 
     Raises:
         InputError: it is no address of a Postgres database.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, held_seconds: float = HELD_SECONDS) -> None:
+        self._patience = {"milliseconds": f"{held_seconds * 1000:.0f}"}
         url = _url(address)
         self._name = url.set(query={}).render_as_string(hide_password=True)
-        self._engine = create_engine(url, pool_size=16, max_overflow=48, pool_pre_ping=True, hide_parameters=True)
+        self._engine = create_engine(
+            url,
+            pool_size=16,
+            max_overflow=48,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={name: value for name, value in _LINE.items() if name not in url.query},
+        )
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
@@ -66,36 +100,72 @@ class PostgresDatabase:
 
     def begin(self, connection: Connection) -> None:
         """Begin to write, when nobody else does."""
+        connection.execute(_PATIENCE, self._patience)
         connection.execute(_BEGIN)
 
     def took_back(self, connection: Connection, error: DBAPIError) -> bool:  # noqa: ARG002 - the protocol's
         """Whether the whole transaction is gone."""
-        return bool(error.connection_invalidated) or _state(error) in _TRY_AGAIN
+        return bool(error.connection_invalidated) or _state(error) in {*_TRY_AGAIN, _NOT_AVAILABLE}
 
     def may_try_again(self, error: DBAPIError) -> bool:
         """Whether the same can succeed at once."""
         return bool(error.connection_invalidated) or _state(error) in _TRY_AGAIN
 
+    def is_held(self, error: DBAPIError) -> bool:
+        """Whether somebody held a lock for too long."""
+        return _state(error) == _NOT_AVAILABLE
+
     def is_uncertain(self, error: DBAPIError) -> bool:
         """Whether the commit may have been made."""
         return bool(error.connection_invalidated)
 
-    def rewrite(self, connection: Connection) -> None:  # noqa: ARG002 - the protocol's
-        """Write the tables that hold people anew; reading and writing wait meanwhile.
+    def rewriting(self, connection: Connection) -> list[Step]:  # noqa: ARG002 - the protocol's
+        """How each table that holds people is written anew; reading and writing it wait meanwhile.
+
+        What was deleted is kept as long as somebody reads who began before, so that those are waited for. Whoever holds a
+        table for long (a backup, `pg_dump`) is not waited for in the lock's queue, where everybody else would wait behind.
 
         The planner's statistics hold samples of what stood in a column (`pg_stats`), so that they are made and written
         anew, too.
         """
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as outside:
-            for table in METADATA.sorted_tables:
+        with self._outside() as outside:
+            erased = _next_number(outside)
+        sampled: list[int] = []
+
+        def table_anew(table: Table, _: Connection) -> bool:
+            with self._outside() as outside:
+                if _somebody_began_before(outside, erased):
+                    return False
                 outside.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table.name}"')
                 if outside.execute(select(1).select_from(table).limit(1)).first() is None:
                     # Of an empty table the old statistics would stay: they go where a column is said to have the type it has.
-                    for column in table.c:
-                        kind = column.type.compile(outside.dialect)
-                        outside.exec_driver_sql(f'ALTER TABLE "{table.name}" ALTER "{column.name}" TYPE {kind}')
-            # The owner of the database may do this; for anybody else it is a warning, and the server's own clearing follows.
-            outside.exec_driver_sql("VACUUM (FULL) pg_catalog.pg_statistic")
+                    for name in outside.execute(_SAMPLED, {"name": table.name}).scalars().all():
+                        kind = table.c[name].type.compile(outside.dialect)
+                        outside.exec_driver_sql(f'ALTER TABLE "{table.name}" ALTER "{name}" TYPE {kind}')
+            return True
+
+        def statistics_anew(_: Connection) -> bool:
+            with self._outside() as outside:
+                if not sampled:
+                    sampled.append(_next_number(outside))
+                if _somebody_began_before(outside, sampled[0]):
+                    return False
+                # The owner of the database may do this; for others it is a warning, and the server's own clearing follows.
+                outside.exec_driver_sql("VACUUM (FULL) pg_catalog.pg_statistic")
+            return True
+
+        return [*(partial(table_anew, table) for table in METADATA.sorted_tables), statistics_anew]
+
+    @contextmanager
+    def _outside(self) -> Iterator[Connection]:
+        """A connection for what cannot be part of a transaction; it gives up soon where somebody has what it needs."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as outside:
+            outside.exec_driver_sql(f"SET lock_timeout = {_YIELD_MILLISECONDS:d}")
+            try:
+                yield outside
+            finally:
+                with suppress(DBAPIError):
+                    outside.exec_driver_sql("RESET lock_timeout")
 
     def clear_log(self, connection: Connection) -> bool:  # noqa: ARG002 - the protocol's
         """The server's log is its own: nothing to do."""
@@ -120,6 +190,17 @@ class PostgresDatabase:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def _next_number(connection: Connection) -> int:
+    """Transactions below this number are over, or under way; what begins now sees what those wrote that are over."""
+    return int(connection.execute(text("SELECT txid_snapshot_xmax(txid_current_snapshot())")).scalar_one())
+
+
+def _somebody_began_before(connection: Connection, number: int) -> bool:
+    """Whether somebody reads what stood there before all transactions below a number were over."""
+    oldest = connection.execute(_READERS).scalars().all()
+    return any(0 < (number - one) % _NUMBERS < _NUMBERS // 2 for one in oldest)
 
 
 def _state(error: DBAPIError) -> str | None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from folkmoot.errors import InputError
+from folkmoot.store.database import Step
 
 BUSY_MILLISECONDS: Final = 10_000
 """How long another process may write before this one gives up."""
@@ -102,9 +103,22 @@ class SqliteDatabase:
         """Whether the same can succeed at once."""
         return False
 
+    def is_held(self, error: DBAPIError) -> bool:  # noqa: ARG002 - the protocol's
+        """Whether somebody held it for too long: that is known when a transaction is begun."""
+        return False
+
     def is_uncertain(self, error: DBAPIError) -> bool:  # noqa: ARG002 - the protocol's
         """Whether the commit may have been made."""
         return False
+
+    def rewriting(self, connection: Connection) -> list[Step]:  # noqa: ARG002 - the protocol's
+        """How the file is written anew: all of it at once."""
+
+        def whole(connection: Connection) -> bool:
+            self.rewrite(connection)
+            return True
+
+        return [whole]
 
     def rewrite(self, connection: Connection) -> None:
         """Write the file anew: `secure_delete` forgets copies that stay in a page when its rows are moved to others."""

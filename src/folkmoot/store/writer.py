@@ -20,7 +20,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from folkmoot.errors import StoreError
-from folkmoot.store.database import Database, store_error
+from folkmoot.store.database import Database, Step, store_error
 from folkmoot.store.spelled import Spelled
 
 T = TypeVar("T")
@@ -37,6 +37,8 @@ RETRIES: Final = 5
 """Times that a transaction is tried again which the database took back for no fault of its own."""
 CLEARING_PAUSE: Final = 2.0
 """Seconds after which clearing the files is tried again that did not work."""
+CLEARING_AT_THE_END: Final = 3.0
+"""Seconds for which it is tried once the store is closed; the next start makes up for what is left."""
 _MARK: Final = Spelled(text("SAVEPOINT one_write"))
 _TAKE_BACK: Final = Spelled(text("ROLLBACK TO SAVEPOINT one_write"))
 _KEEP: Final = Spelled(text("RELEASE SAVEPOINT one_write"))
@@ -59,20 +61,25 @@ class _Job(Generic[T]):
 
     def settle(self) -> None:
         """Tell who waits what became of it; in their thread."""
-        if isinstance(self.future, asyncio.Future) and self.future.done():
+        if self.future.done():
             return
         if self.error is None:
             self.future.set_result(self.result)
-        else:
+            return
+        try:
             self.future.set_exception(self.error)
+        except TypeError:
+            # A StopIteration is none that a future takes.
+            self.future.set_exception(RuntimeError("a write ended with StopIteration"))
 
 
 class _TakenBackError(Exception):
-    """The shared transaction is gone, with every write in it."""
+    """The shared transaction is gone, with every write in it; or none could be begun, and it would be so with each."""
 
-    def __init__(self, why: DBAPIError) -> None:
+    def __init__(self, why: DBAPIError, *, is_begun: bool) -> None:
         super().__init__()
         self.why = why
+        self.is_begun = is_begun
 
 
 class Writer:
@@ -93,6 +100,7 @@ class Writer:
         self._has_to_rewrite = False
         self._has_to_clear = False
         self._clears_from = 0.0
+        self._steps: list[Step] = []
         self._thread = threading.Thread(target=self._run, name="folkmoot-writer", daemon=True)
         self._thread.start()
 
@@ -160,15 +168,26 @@ class Writer:
         self._changed.notify_all()
 
     def _run(self) -> None:
-        while (batch := self._next_batch()) is not None:
-            if batch:
-                self._keep(batch)
-            if self._has_to_clear and time.monotonic() >= self._clears_from:
-                self._clear()
-        if self._has_to_clear:
-            self._clear()
-        if self._connection is not None:
-            self._connection.close()
+        try:
+            while (batch := self._next_batch()) is not None:
+                if batch:
+                    self._keep(batch)
+                if self._has_to_clear and time.monotonic() >= self._clears_from:
+                    self._clear()
+            until = time.monotonic() + CLEARING_AT_THE_END
+            while self._has_to_clear and not self._clear() and time.monotonic() < until:
+                time.sleep(0.1)
+            if self._connection is not None:
+                self._connection.close()
+        finally:
+            # However this thread ends, nobody waits for it in vain.
+            with self._changed:
+                self._is_closing = True
+                left, self._waiting = list(self._waiting), deque()
+                self._changed.notify_all()
+            for job in left:
+                job.error = StoreError("the database is closed; nothing was saved")
+            _settle(left)
 
     def _next_batch(self) -> list[_Job[Any]] | None:
         with self._changed:
@@ -183,39 +202,53 @@ class Writer:
 
     def _keep(self, batch: list[_Job[Any]]) -> None:
         """Commit a batch; where its transaction was taken back, each write in one of its own."""
-        try:
-            self._commit(batch)
-        except _TakenBackError as taken_back:
-            if len(batch) == 1:
-                batch[0].error = store_error(taken_back.why)
-            else:
-                for job in batch:
-                    self._keep([job])
-                return
-        except Exception as error:  # noqa: BLE001 - whoever waits raises it
-            for job in batch:
-                job.error = error
-        _settle(batch)
+        waiting = deque([batch])
+        while waiting:
+            some = waiting.popleft()
+            try:
+                self._commit(some)
+            except _TakenBackError as taken_back:
+                if taken_back.is_begun and len(some) > 1:
+                    waiting.extend([job] for job in some)
+                    continue
+                if not taken_back.is_begun:
+                    # The next would wait as long, one after the other.
+                    some = [*some, *(job for one in waiting for job in one)]
+                    waiting.clear()
+                for job in some:
+                    job.error = store_error(taken_back.why)
+            except BaseException as error:  # noqa: BLE001 - whoever waits raises it; this thread must not end with it
+                # What stands on the connection is told to be lost: it must not be committed with what comes next.
+                self._drop()
+                for job in some:
+                    job.error = error
+            _settle(some)
 
     def _commit(self, batch: list[_Job[Any]]) -> None:
         for attempt in range(RETRIES + 1):
+            is_begun = False
             try:
-                self._commit_once(batch)
+                connection = self._begin()
+                is_begun = True
+                self._commit_once(connection, batch)
             except _UncertainError as uncertain:
                 raise uncertain.error from None
             except DBAPIError as error:
                 self._drop()
                 if not self._database.may_try_again(error) or attempt == RETRIES:
-                    raise _TakenBackError(error) from None
+                    is_for_one = is_begun and not self._database.is_held(error)
+                    raise _TakenBackError(error, is_begun=is_for_one) from None
                 time.sleep(0.01 * 2**attempt)
             else:
                 return
 
-    def _commit_once(self, batch: list[_Job[Any]]) -> None:
+    def _begin(self) -> Connection:
         if self._connection is None:
             self._connection = self._database.connect_writer()
-        connection = self._connection
-        self._database.begin(connection)
+        self._database.begin(self._connection)
+        return self._connection
+
+    def _commit_once(self, connection: Connection, batch: list[_Job[Any]]) -> None:
         for job in batch:
             self._run_one(connection, job)
         try:
@@ -250,17 +283,37 @@ class Writer:
             connection.invalidate()
             connection.close()
 
-    def _clear(self) -> None:
+    def _clear(self) -> bool:
+        """Go on with clearing the files, one step where somebody waits; whether it is done."""
         try:
             if self._connection is None:
                 self._connection = self._database.connect_writer()
             if self._has_to_rewrite:
-                self._database.rewrite(self._connection)
+                # Whoever erases from now on asks anew.
                 self._has_to_rewrite = False
-            self._has_to_clear = not self._database.clear_log(self._connection)
+                self._steps = self._begin_rewriting(self._connection)
+            while self._steps:
+                if not self._steps[0](self._connection):
+                    self._clears_from = time.monotonic() + CLEARING_PAUSE / 10
+                    return False
+                del self._steps[0]
+                if self._steps and self._waiting:
+                    return False
+            is_clear = self._database.clear_log(self._connection)
         except Exception:  # noqa: BLE001 - a full disk, somebody else who writes: what was saved is safe, and it is tried again
             self._drop()
             self._clears_from = time.monotonic() + CLEARING_PAUSE
+            return False
+        with self._changed:
+            self._has_to_clear = not is_clear or self._has_to_rewrite
+        return not self._has_to_clear
+
+    def _begin_rewriting(self, connection: Connection) -> list[Step]:
+        try:
+            return self._database.rewriting(connection)
+        except Exception:
+            self._has_to_rewrite = True
+            raise
 
 
 def _settle(batch: list[_Job[Any]]) -> None:
