@@ -25,15 +25,46 @@ def without_few(found: Overview, min_cell: int = MIN_CELL) -> Overview:
     """
     return replace(
         found,
-        quotas=tuple(_cell(one, min_cell) for one in found.quotas),
+        quotas=_quotas(found, min_cell),
         languages=_enough(found.languages, min_cell),
         written_languages=_enough(found.written_languages, min_cell),
     )
 
 
-def _cell(one: QuotaRow, min_cell: int) -> QuotaRow:
-    parts = [one.done or 0, one.under_way or 0]
-    return one if sum(parts) >= min_cell and all(shown(parts, min_cell)) else replace(one, done=None, under_way=None)
+def _quotas(found: Overview, min_cell: int) -> tuple[QuotaRow, ...]:
+    """Cells of which neither their own people, nor what those leave of everybody who finished, are few.
+
+    Cells of the same questions part those who finished, so that what is left beside them all counts as one more; a cell
+    within another one parts that.
+    """
+    is_under_way = found.under_way + found.left > 0
+    hidden = {one for one in found.quotas if not _cell(one, min_cell, is_under_way=is_under_way)}
+    for kind in {_fields(one) for one in found.quotas}:
+        cells = [one for one in found.quotas if _fields(one) == kind]
+        done = [one.done or 0 for one in cells]
+        may = shown([*done, max(found.finished - sum(done), 0)], min_cell)
+        hidden |= {one for one, stands in zip(cells, may, strict=False) if not stands}
+    for one in found.quotas:
+        around = [other for other in found.quotas if _answers(other) < _answers(one)]
+        hidden |= {one for other in around if 0 < (other.done or 0) - (one.done or 0) < min_cell}
+    return tuple(replace(one, done=None, under_way=None) if one in hidden else one for one in found.quotas)
+
+
+def _cell(one: QuotaRow, min_cell: int, *, is_under_way: bool) -> bool:
+    """Whether a cell's own counts may stand; where nobody is under way, that nobody in it is says nothing."""
+    parts = [one.done or 0, one.under_way or 0] if is_under_way else [one.done or 0]
+    return sum(parts) >= min_cell and all(shown(parts, min_cell))
+
+
+def _answers(one: QuotaRow) -> frozenset[str]:
+    """What its people answered, as its name has it."""
+    return frozenset(one.name.split(" & "))
+
+
+def _fields(one: QuotaRow) -> tuple[bool, frozenset[str]]:
+    """Whether it closes, and what its people were asked."""
+    asked = (part.partition("=")[0] for part in one.name.split(" & "))
+    return one.closes, frozenset("cohort" if part.startswith("cohort ") else part for part in asked)
 
 
 def _enough(counts: Mapping[str, int], min_cell: int) -> Mapping[str, int]:
