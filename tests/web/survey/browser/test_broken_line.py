@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -29,7 +30,6 @@ def address(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(**PHONE)  # type: ignore[arg-type]  # literals of its own
-    context.set_default_timeout(10_000)
     yield context
     context.close()
 
@@ -167,7 +167,7 @@ def test_what_was_sent_without_a_reply_counts_once(page: Page, tmp_path: Path) -
     page.locator('[name="importance.value"][value="not"]').tap()
     status(page, "importance").to_have_text(KEPT)
     page.locator('[name="importance.value"][value="very"]').tap()
-    status(page, "importance").to_have_text("Saved", timeout=15_000)
+    status(page, "importance").to_have_text("Saved")
     assert len(lost) == 2
     # The first was stored though nobody was told; the second replaces it, each once.
     assert answers(tmp_path, shown_prompt(page)) == [
@@ -177,21 +177,22 @@ def test_what_was_sent_without_a_reply_counts_once(page: Page, tmp_path: Path) -
 
 
 def test_a_server_that_is_busy_is_asked_again_and_the_order_stays(page: Page, tmp_path: Path) -> None:
-    refusals = iter([503, 503, 429])
+    refusals = itertools.cycle([503, 503, 429])
+    is_busy = True
 
     def refuse(route: Route) -> None:
-        code = next(refusals, None)
-        if code is None:
-            route.continue_()
+        if is_busy:
+            route.fulfill(status=next(refusals), json={}, headers={"retry-after": "1"})
         else:
-            route.fulfill(status=code, json={}, headers={"retry-after": "1"})
+            route.continue_()
 
     page.route("**/answers/*", refuse)
     for question, value in (("subjectivity", "unsure"), ("importance", "very"), ("default_policy", "never")):
         page.locator(f'[name="{question}.value"][value="{value}"]').tap()
         status(page, question).to_have_text(KEPT)
+    is_busy = False
     for question in ("subjectivity", "importance", "default_policy"):
-        status(page, question).to_have_text("Saved", timeout=20_000)
+        status(page, question).to_have_text("Saved")
     assert [row[:2] for row in answers(tmp_path, shown_prompt(page))] == [
         ("subjectivity", 1),
         ("importance", 1),
@@ -225,9 +226,14 @@ def test_what_the_survey_itself_says_is_shown(page: Page, tmp_path: Path) -> Non
 
 
 def test_a_slow_line_is_waited_for(page: Page, tmp_path: Path) -> None:
+    held: list[Route] = []
+    is_slow = True
+
     def slowly(route: Route) -> None:
-        page.wait_for_timeout(1500)
-        route.continue_()
+        if is_slow:
+            held.append(route)
+        else:
+            route.continue_()
 
     page.route("**/answers/*", slowly)
     page.locator('[name="importance.value"][value="very"]').tap()
@@ -235,7 +241,12 @@ def test_a_slow_line_is_waited_for(page: Page, tmp_path: Path) -> None:
     page.locator('[name="subjectivity.value"][value="unsure"]').tap()
     first = shown_prompt(page)
     see_every_step(page)
-    leave(page, '[name="action"][value="next"]')
+    with page.expect_navigation():
+        page.locator('[name="action"][value="next"]').tap()
+        # What is under way stays so until the line lets it through, and all that follows with it.
+        is_slow = False
+        for one in held:
+            one.continue_()
     assert [row[:2] for row in answers(tmp_path, first)] == [("importance", 1), ("subjectivity", 1)]
 
 

@@ -116,7 +116,6 @@ def test_every_move_of_a_ranking_is_said(browser: Browser, prompt_server: PageSe
 def test_the_whole_flow_with_tab_space_and_enter(browser: Browser, tmp_path: Path) -> None:
     with served(tmp_path) as address:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        context.set_default_timeout(10_000)
         page = context.new_page()
         page.goto(address)
         leave(page, "main form button")

@@ -117,7 +117,6 @@ class Person:
 def test_the_whole_flow(browser: Browser, screenshots: Path, tmp_path: Path, way: str) -> None:
     with served(tmp_path) as address:
         context = browser.new_context(**WAYS[way])
-        context.set_default_timeout(10_000)
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
