@@ -12,9 +12,9 @@ from datetime import datetime
 import msgspec
 
 from folkmoot.errors import InputError
-from folkmoot.pipeline.survey import SESSION, Survey, at_state, state_after
+from folkmoot.pipeline.survey import SESSION, NotNowError, Survey, at_state, state_after
 from folkmoot.records.survey import Participant, State
-from folkmoot.store import Connection, about, invitations, panel, participants, returns, sessions
+from folkmoot.store import Connection, about, invitations, panel, participants, returns, sessions, tombstones
 from folkmoot.study.assignment import cells_of
 
 
@@ -84,6 +84,7 @@ async def enter(
     Raises:
         EnteredBeforeError: the panel's id, or the invitation, has entered from another browser; nothing was changed.
         InvitationTakenBackError: it was; nothing was changed.
+        NotNowError: they had entered by this visit, and withdrew; nothing was changed.
         StoreError: nothing was saved.
     """
     secret, now = survey.store.secret, survey.now()
@@ -98,6 +99,11 @@ async def enter(
         if there is not None:
             sessions.start(connection, session, there.id, expires_at=now + SESSION)
             return there
+        if tombstones.is_erased(connection, secret, participant_id):
+            # The form by which they had come arrives once more, after they withdrew.
+            raise NotNowError(
+                "everything of whoever sent this was erased; to take part after all, begin on the first page anew"
+            )
         person = participants.enrol(
             connection,
             participant_id=participant_id,

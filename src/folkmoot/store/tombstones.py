@@ -40,6 +40,12 @@ def kept(connection: Connection) -> set[str]:
     return set(connection.execute(select(ERASED.c.code)).scalars())
 
 
+def is_erased(connection: Connection, secret: bytes, participant_id: str) -> bool:
+    """Whether a participant of this id was erased."""
+    found = select(ERASED.c.code).where(ERASED.c.code == code_of(secret, participant_id))
+    return connection.execute(found).first() is not None
+
+
 def on_list(connection: Connection, secret: bytes, codes: set[str]) -> list[str]:
     """Participants of the database whose codes are among these."""
     everybody = connection.execute(select(PARTICIPANTS.c.id)).scalars().all() if codes else ()
