@@ -20,6 +20,20 @@ def test_init_then_check(tmp_path: Path) -> None:
     assert said["notes"]
 
 
+def test_what_to_type_next_can_be_typed(tmp_path: Path) -> None:
+    said = folkmoot("init", "my study", cwd=tmp_path).stderr
+    assert "`folkmoot check 'my study'`, then `folkmoot serve 'my study'`" in " ".join(said.split())
+
+
+def test_a_file_is_no_study(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    done = folkmoot("study", "status", "notes.txt", "--json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["error"]["message"].startswith(
+        "notes.txt: this is a file; expected a study's folder"
+    )
+
+
 def test_init_refuses_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "pilot").mkdir()
     (tmp_path / "pilot" / "mine.txt").write_text("mine", encoding="utf-8")

@@ -72,3 +72,12 @@ def test_a_study_that_was_not_opened_has_no_trail_and_nothing_is_made(tmp_path: 
         with pytest.raises(InputError, match="was not opened yet"):
             verb(made)
     assert sorted(one.name for one in made.iterdir()) == ["prompts.jsonl", "study.toml"]
+
+
+@pytest.mark.parametrize("head", ["abc", "969624945d2d8c74…", "g" * 64, ""])
+def test_what_is_no_whole_hash_is_refused_and_breaks_no_trail(folder: Path, head: str) -> None:
+    with pytest.raises(InputError, match="expected the whole hash, 64 hexadecimal digits"):
+        check_trail(folder, head)
+    whole = trail_entries(folder)[0].hash
+    assert check_trail(folder, f" {whole.upper()}\n").breaks == ()
+    assert check_trail(folder, "9" * 64).breaks != ()

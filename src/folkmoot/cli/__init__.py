@@ -59,7 +59,7 @@ _ranker.command("folkmoot.cli.ranker_validate:validate", help="Say how far to tr
 _ranker.command("folkmoot.cli.ranker_people:combine", help="Make several rankers one: their mean rank.")
 _ranker.command("folkmoot.cli.ranker_people:import_", name="import", help="Read rankings that people wrote.")
 
-_study: Final = App(name="study", help="A study: what people are shown.")
+_study: Final = App(name="study", help="A study: draft it, follow it, pause and close it; its people and their texts.")
 _draft: Final = App(name="draft", help="Write prompts, responses and criteria with a model, for a person to approve.")
 _draft.command("folkmoot.cli.study:prompts", help="Draft contested prompts for sections of a spec.")
 _draft.command("folkmoot.cli.study:responses", help="Draft responses that hold different views, and the model's own.")

@@ -28,17 +28,20 @@ def init(
         folkmoot init my-study
         folkmoot init trial --simulated
     """
+    from shlex import quote
+
     from folkmoot.pipeline.init_study import init_study
 
     written = init_study(folder, simulated=simulated)
     if as_json:
         print_json({"folder": str(folder), "files": list(written)})
+    typed = quote(str(folder))
     note(f"{folder}: wrote {', '.join(written)}")
     if simulated:
         note("SIMULATED: everybody in this study is simulated, and everything from it will be marked so")
         note(
-            f"Next: `folkmoot serve {folder}`, and in another terminal `folkmoot simulate visits {folder}` (docs/study.md)."
+            f"Next: `folkmoot serve {typed}`, and in another terminal `folkmoot simulate visits {typed}` (docs/study.md)."
         )
         return 0
-    note(f"Next: write your own texts and prompts, then `folkmoot check {folder}`, then `folkmoot serve {folder}`.")
+    note(f"Next: write your own texts and prompts, then `folkmoot check {typed}`, then `folkmoot serve {typed}`.")
     return 0

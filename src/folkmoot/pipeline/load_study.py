@@ -86,6 +86,10 @@ def read_bytes(path: Path) -> bytes:
     """
     if not path.parent.exists():
         raise MissingFileError(f"{path.parent}: there is no such folder; `folkmoot init DIR` writes a study's")
+    if not path.parent.is_dir():
+        raise MissingFileError(
+            f"{path.parent}: this is a file; expected a study's folder, which `folkmoot init DIR` writes"
+        )
     if not path.exists():
         raise MissingFileError(f"{path}: there is no such file; `folkmoot init DIR` writes a study's files")
     try:

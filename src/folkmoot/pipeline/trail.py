@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import load_study
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from folkmoot.store import Connection
 
 T = TypeVar("T")
+_HASH: Final = re.compile("[0-9a-f]{64}")
 
 
 def trail_entries(folder: Path) -> tuple[TrailEntry, ...]:
@@ -43,8 +45,15 @@ def check_trail(folder: Path, head: str | None = None) -> TrailCheck:
         head: the hash of an entry as it was once published; None where none is known.
 
     Raises:
+        InputError: `head` is no hash: what was shortened or mistyped says nothing of the trail.
         FolkmootError: as `trail_entries`.
     """
+    head = None if head is None else head.strip().lower()
+    if head is not None and not _HASH.fullmatch(head):
+        raise InputError(
+            f"--head: found {head!r}; expected the whole hash, 64 hexadecimal digits, as `folkmoot trail snapshot`, `verify` "
+            "and `show --json` print it"
+        )
     from folkmoot.store import trail  # noqa: PLC0415 - see above
 
     return _read(folder, lambda connection: trail.check(connection, head))
