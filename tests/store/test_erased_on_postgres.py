@@ -13,12 +13,12 @@ from tests.store.people import NOW, Place
 from tests.store.postgres_server import PostgresServer
 from tests.store.test_withdrawal import live
 
-from folkmoot.store.schema import ANSWERS
+from folkmoot.store.schema import ANSWERS, PARTICIPANTS
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    """Half a minute at most."""
-    deadline = time.monotonic() + 30
+    """Two minutes at most."""
+    deadline = time.monotonic() + 120
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -86,3 +86,24 @@ def test_nobody_waits_behind_a_table_that_is_read_for_long(
             left = store.read(lambda connection: connection.execute(select(ANSWERS.c.participant_id)).scalars().all())
             assert sorted(set(left)) == ["id-ann", "id-cas"]
         until(lambda: not files_with(postgres_server, url, b"marigold"))
+
+
+def test_several_who_serve_erase_at_once_while_others_answer(
+    postgres_server: PostgresServer, postgres_place: Place
+) -> None:
+    url, gone = postgres_place.url, ("marigold", "celandine")
+    assert url is not None
+    with postgres_place.open() as one, postgres_place.open() as other:
+        people.open_study(one)
+        for name in gone:
+            live(one, name)
+        written(url)
+        erased = [store.withdraw(f"id-{name}", NOW) for store, name in zip((one, other), gone, strict=True)]
+        for number in range(10):
+            people.enrol(other if number % 2 else one, f"id-{number}")
+        assert [future.result() for future in erased] == [(f"id-{name}",) for name in gone]
+        until(lambda: not any(files_with(postgres_server, url, name.encode()) for name in gone))
+        written(url)
+        assert not any(files_with(postgres_server, url, name.encode()) for name in gone)
+        left = one.read(lambda connection: connection.execute(select(PARTICIPANTS.c.id)).scalars().all())
+        assert sorted(left) == [f"id-{number}" for number in range(10)]
