@@ -19,6 +19,7 @@ from folkmoot.pipeline.console_commands import (
     reset_account,
     set_study_state,
 )
+from folkmoot.pipeline.open_study import open_study
 from folkmoot.pipeline.opened_study import opened_database
 from folkmoot.pipeline.study_links import take_back_links
 from folkmoot.pipeline.study_status import study_status
@@ -77,3 +78,10 @@ def test_an_opened_study_says_where_its_database_is(unopened: Path, place: Place
     with open_store(unopened, database_url=place.url, environment={}) as store:
         open_it(store, unopened)
     assert opened_database(unopened) == place.url
+
+
+def test_what_is_opened_again_says_whether_it_was_paused_or_closed(unopened: Path) -> None:
+    assert open_study(unopened).state.state is StudyState.OPEN
+    for state in (StudyState.PAUSED, StudyState.OPEN, StudyState.CLOSED):
+        set_study_state(unopened, state)
+        assert open_study(unopened).state.state is state

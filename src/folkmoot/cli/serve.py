@@ -44,10 +44,12 @@ def serve(
     import os
     import socket
     import webbrowser
+    from shlex import quote
 
     from folkmoot.errors import InputError
     from folkmoot.pipeline.open_study import open_study
     from folkmoot.pipeline.placeholders import placeholders
+    from folkmoot.records.console import StudyState
 
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -81,6 +83,14 @@ def serve(
     }
     said = "opened now" if opened.is_new else f"open since {opened.version.opened_at}"
     note(f"{opened.loaded.study.id}: version {opened.version.number}, {said}; its definition is locked")
+    if opened.state.state is StudyState.CLOSED:
+        note(
+            "note: the study was closed for good: it takes no answers; people can still take their own data and withdraw"
+        )
+    elif opened.state.state is StudyState.PAUSED:
+        note(
+            f"note: the study is paused: nobody enters; `folkmoot study resume {quote(str(folder))}` lets people in again"
+        )
     for one in placeholders(opened.loaded.study, opened.loaded.prompts, opened.loaded.definition_bytes):
         note(f"note: {one}")
     if opened.loaded.study.simulated:

@@ -13,8 +13,9 @@ from folkmoot.errors import InputError
 from folkmoot.pipeline.load_study import LoadedStudy, load_study
 from folkmoot.pipeline.study_database import database_url_of
 from folkmoot.pipeline.survey import Survey, survey_of, utc_now
+from folkmoot.records.console import StateSince
 from folkmoot.records.study import StudyVersion
-from folkmoot.store import Store, open_store, participants, sessions, studies
+from folkmoot.store import Store, open_store, participants, sessions, studies, study_states
 from folkmoot.study.definition import FIRST_WAVE
 from folkmoot.study.lock import changes
 from folkmoot.study.study_versions import read_content, write_content
@@ -46,11 +47,13 @@ class OpenedStudy:
         loaded: as its folder has it.
         version: the one that is open.
         is_new: whether it was opened just now.
+        state: whether people can answer, or it was paused or closed.
     """
 
     loaded: LoadedStudy
     version: StudyVersion
     is_new: bool
+    state: StateSince
 
 
 def open_study(folder: Path, *, new_version: bool = False, now: Callable[[], datetime] = utc_now) -> OpenedStudy:
@@ -70,10 +73,10 @@ def open_study(folder: Path, *, new_version: bool = False, now: Callable[[], dat
     """
     loaded = load_study(folder)
     with _store(loaded) as store:
-        versions = store.read(studies.versions)
+        versions, state = store.read(studies.versions), store.read(study_states.current)
         last = versions[-1] if versions else None
         if last is not None and last.hash == loaded.hash:
-            return OpenedStudy(loaded, last, is_new=False)
+            return OpenedStudy(loaded, last, is_new=False, state=state)
         if last is not None and not new_version:
             raise StudyChangedError(_what_changed(store, last, loaded))
         if last is not None:
@@ -84,7 +87,7 @@ def open_study(folder: Path, *, new_version: bool = False, now: Callable[[], dat
                 connection, study_id=loaded.study.id, study_hash=loaded.hash, content=content, now=now()
             )
         ).result()
-        return OpenedStudy(loaded, opened, is_new=True)
+        return OpenedStudy(loaded, opened, is_new=True, state=state)
 
 
 def open_survey(folder: Path) -> Survey:
