@@ -29,7 +29,7 @@ test: $(DEVELOP) ## everything a change must pass: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
 
 test-long: $(DEVELOP) ## coverage of intervals by simulation: minutes to an hour
 	$(BIN)/python -m pytest -n 2 -m long
