@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -31,11 +32,13 @@ def serving(folder: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen
                     break
             else:
                 pytest.fail(said)
+            # What it says later is read, too, or it waits for room once the pipe is full.
+            Thread(target=process.stderr.read, daemon=True).start()
             yield found[1], process
         finally:
             process.send_signal(signal.SIGINT)
             try:
-                process.communicate(timeout=120)
+                process.wait(timeout=120)
             except subprocess.TimeoutExpired:
                 # Or the end of this block waits for it for good.
                 process.kill()
