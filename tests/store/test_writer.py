@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -189,18 +190,29 @@ def test_a_connection_lost_before_the_commit_is_made_anew_and_the_write_done_aga
 def test_who_holds_the_lock_for_long_is_waited_for_once_and_not_for_each_write(postgres_place: Place) -> None:
     assert postgres_place.url is not None
     with postgres_place.open() as other, Store(PostgresDatabase(postgres_place.url, 0.2), b"s" * 32) as store:
-        ours, theirs = threading.Event(), threading.Event()
-        store.submit(lambda _: ours.wait())
+        begun, ours, theirs = threading.Event(), threading.Event(), threading.Event()
+
+        def hold(_: Connection) -> None:
+            begun.set()
+            ours.wait(60)
+
+        store.submit(hold)
+        # What comes from now on is not in the batch of the one that holds.
+        assert begun.wait(60)
         together = [store.submit(partial(add, number=number)) for number in range(1, 21)]
         # They are next: Postgres gives the lock to who has waited longest.
-        holding = other.submit(lambda _: theirs.wait())
-        waits = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-        while not store.read(lambda connection: connection.execute(waits).scalar_one()):
-            pass
-        ours.set()
-        with pytest.raises(StoreError, match="nothing was saved"):
-            together[0].result()
-        theirs.set()
+        holding = other.submit(lambda _: theirs.wait(60))
+        try:
+            waits = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            until = time.monotonic() + 60
+            while not store.read(lambda connection: connection.execute(waits).scalar_one()):
+                assert time.monotonic() < until
+            ours.set()
+            with pytest.raises(StoreError, match="nothing was saved"):
+                together[0].result()
+        finally:
+            ours.set()
+            theirs.set()
         assert holding.result()
         for future in together:
             assert isinstance(future.exception(), StoreError)
