@@ -18,12 +18,13 @@ from folkmoot.study.questions import QUESTIONS
 from folkmoot.web.csrf import FIELD
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
+from folkmoot.web.survey.again import CHANGED, Again, compare
 from folkmoot.web.survey.evidence import with_evidence
-from folkmoot.web.survey.forms import posted_answers, why_not
+from folkmoot.web.survey.forms import Posted, posted_answers, why_not
 from folkmoot.web.survey.pace import ENDED, progress
-from folkmoot.web.survey.pages import BreakPage, WarningPage
-from folkmoot.web.survey.prompt_page import before_of, prompt_of, prompt_page, shown_of
-from folkmoot.web.survey.visit import Visit
+from folkmoot.web.survey.pages import BreakPage
+from folkmoot.web.survey.prompt_page import before_of, prompt_of, prompt_page, shown_of, warning_page
+from folkmoot.web.survey.visit import STEPS, Visit
 
 SECONDS_LIMIT: Final = 7 * 24 * 3600
 REMOVED: Final = message(
@@ -68,6 +69,8 @@ async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
         return visit.go("/")
     if before.was_removed:
         visit.notice = REMOVED
+    elif request.query_params.get("changed") == "yes":
+        visit.notice = CHANGED
     if before.assignment is None:
         visit.participant = before.participant
         return visit.go_on()
@@ -82,17 +85,7 @@ async def show_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     if rests and not before.saved and "warned" not in passed and passed.get("rested") != str(n_ended):
         return visit.page(BreakPage(visit.frame("/prompt"), n_ended, how_far))
     if shown.warning is not None and not before.saved and passed.get("warned") != str(one.place):
-        return visit.page(
-            WarningPage(
-                frame=visit.frame("/prompt"),
-                warning=shown.warning,
-                warned=one.place,
-                prompt_id=one.prompt_id,
-                occurrence=one.occurrence,
-                support=visit.support(),
-                progress=how_far,
-            )
-        )
+        return visit.page(warning_page(visit, before, prompt, shown.warning))
     page = prompt_page(visit, before, prompt, {}, {})
     return visit.page(replace(page, has_evidence=await has_agreed(visit.survey, visit.participant.id)))
 
@@ -106,7 +99,16 @@ async def show_earlier_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
     before = await earlier(visit.survey, visit.participant.id, request.path_params["place"])
     if before is None:
         return visit.go("/prompt")
-    return visit.page(prompt_page(visit, before, prompt_of(visit, before), {}, {}))
+    prompt = prompt_of(visit, before)
+    warning = shown_of(visit, prompt).warning
+    # Who passed it over, perhaps for what it warns of, has not read it: it is not sprung on them now.
+    if (
+        warning is not None
+        and not before.saved
+        and request.query_params.get("warned") != str(request.path_params["place"])
+    ):
+        return visit.page(warning_page(visit, before, prompt, warning))
+    return visit.page(prompt_page(visit, before, prompt, {}, {}))
 
 
 @post("/prompt")
@@ -131,11 +133,11 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
         return visit.go("/prompt")
     names = [row.name for row in asked(visit.survey, prompt)]
     labels = [response.label for response in prompt.responses]
-    problems: dict[str, str] = {}
     raw: dict[str, tuple[bytes, str, float | None]] = {}
     try:
         _refuse_strangers(form, names)
-        posted = posted_answers(names, form, labels)
+        again = await _again(visit, this, posted_answers(names, form, labels))
+        posted, problems = again.posted, dict(again.problems)
         for name, answer in posted.items():
             if answer.problem is not None:
                 problems[name] = answer.problem
@@ -155,8 +157,8 @@ async def answer_prompt(request: Request[Any, Any, Any]) -> Response[Any]:
             return visit.page(prompt_page(visit, before, prompt, posted, {}, NOTHING), 422)
     evidence = {name: form[f"{name}.evidence"].encode() for name in names if form.get(f"{name}.evidence")}
     new = with_evidence(checked.answers, evidence)
-    await save(visit.survey, person.id, *this, new, then=AssignmentState.DONE)
-    return visit.go("/prompt")
+    await save(visit.survey, person.id, *this, new, then=AssignmentState.DONE, after=again.after)
+    return visit.go(_onward(visit) if new else "/prompt")
 
 
 @put("/answers/{question:str}")
@@ -192,8 +194,21 @@ async def save_answer(request: Request[Any, Any, Any]) -> Response[Any]:
     return visit.json({"revision": saved[0].revision, "saved_at": saved[0].saved_at})
 
 
+async def _again(visit: Visit, this: tuple[str, int], posted: Mapping[str, Posted]) -> Again:
+    """What a form says; where it is of a prompt that is looked at again, what it changes."""
+    if visit.form.get("again") != "yes":
+        return Again(posted, {}, {})
+    return compare(await before_of(visit, *this, with_saved=True), posted, visit.form)
+
+
+def _onward(visit: Visit) -> str:
+    if visit.form.get("again") != "yes":
+        return "/prompt"
+    return f"{STEPS[visit.known().state]}?changed=yes"
+
+
 def _refuse_strangers(form: Mapping[str, str], names: list[str]) -> None:
-    known = {FIELD, "prompt_id", "occurrence", "action"}
+    known = {FIELD, "prompt_id", "occurrence", "action", "again"}
     if any(name not in known and name.partition(".")[0] not in names for name in form):
         raise Refused(422, WRONG_FORM, details=("an input of a question that is not asked of this prompt",))
 

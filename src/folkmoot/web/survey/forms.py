@@ -2,7 +2,7 @@
 
 | question | inputs |
 |---|---|
-| every one | `NAME.key` and `NAME.seconds` (hidden), `NAME.skip` (`yes`: I would rather not answer this) |
+| every one | `NAME.key`, `NAME.seconds` and `NAME.after` (hidden), `NAME.skip` (`yes`: I would rather not answer this) |
 | veto | `veto.none` (`yes`: none of them), `veto.flag.LABEL` (`yes`), `veto.rationale` |
 | personal_ranking, world_ranking | `NAME.place.LABEL` (`""` untouched; 1 best; the same number is a tie), `NAME.rationale` |
 | importance, representativeness, subjectivity | `NAME.value` |
@@ -28,7 +28,7 @@ import msgspec
 from folkmoot.web.messages import message
 
 MOST_INPUTS: Final = 400
-BESIDE: Final = frozenset({"key", "seconds", "evidence"})
+BESIDE: Final = frozenset({"key", "seconds", "evidence", "after"})
 """Inputs that come beside an answer and are none."""
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,3}")
 _INPUTS: Final = {
@@ -108,7 +108,7 @@ class Posted:
         value: JSON of the answer; `null` where the person would rather not; None where there is no answer.
         is_touched: whether anything of it was touched.
         problem: message id of why there is no answer though it was touched; None for nothing.
-        inputs: texts of its inputs, by the rest of their names; key and seconds are not among them.
+        inputs: texts of its inputs, by the rest of their names; those of BESIDE are not among them.
     """
 
     value: bytes | None

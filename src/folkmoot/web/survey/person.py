@@ -15,6 +15,7 @@ from folkmoot.records.study import Panel
 from folkmoot.records.survey import State
 from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
+from folkmoot.web.survey.again import CHANGED
 from folkmoot.web.survey.device import clear_device
 from folkmoot.web.survey.entry import paragraphs
 from folkmoot.web.survey.pages import DonePage, MePage, ResumePage, WithdrawnPage, WithdrawPage
@@ -31,6 +32,8 @@ async def done(request: Request[Any, Any, Any]) -> Response[Any]:
     person, study = visit.participant, visit.survey.study
     if person is None or person.state not in {State.FINISHED, State.SCREENED_OUT, State.QUOTA_FULL}:
         return visit.go_on()
+    if request.query_params.get("changed") == "yes":
+        visit.notice = CHANGED
     code = _code(study.panel, person.state) if study.panel is not None else None
     return_url = study.panel.return_url if study.panel is not None else None
     return visit.page(

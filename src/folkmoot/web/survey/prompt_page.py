@@ -16,7 +16,7 @@ from folkmoot.web.messages import message
 from folkmoot.web.refusals import Refused
 from folkmoot.web.survey.forms import Posted, shown_inputs
 from folkmoot.web.survey.pace import ENDED, progress
-from folkmoot.web.survey.pages import AskedQuestion, PromptPage, Turn
+from folkmoot.web.survey.pages import AskedQuestion, PromptPage, Turn, WarningPage
 from folkmoot.web.survey.pages import Response as ShownResponse
 from folkmoot.web.survey.visit import Visit
 
@@ -116,6 +116,35 @@ def prompt_page(
         is_earlier=one.state in ENDED,
         is_over=before.participant.state is State.FINISHED,
         details=tuple(f"{name}: {fault}" for name, found in (faults or {}).items() for fault in found),
+    )
+
+
+def warning_page(visit: Visit, before: Before, prompt: StudyPrompt, warning: str) -> WarningPage:
+    """The page before a prompt with a warning.
+
+    Args:
+        visit: a participant's.
+        before: what they have before them.
+        prompt: of its assignment.
+        warning: in the page's language.
+
+    Raises:
+        Refused: nothing is before them.
+    """
+    one, study = before.assignment, visit.survey.study
+    if one is None:
+        raise Refused(404, NOT_YOURS)
+    is_earlier = one.state in ENDED
+    how_far = progress(before.given, one, study.prompts_per_person + study.repeats)
+    return WarningPage(
+        frame=visit.frame(f"/prompt/{one.place}" if is_earlier else "/prompt"),
+        warning=warning,
+        warned=one.place,
+        prompt_id=prompt.prompt_id,
+        occurrence=one.occurrence,
+        support=visit.support(),
+        progress=replace(how_far, minutes_left=None) if is_earlier else how_far,
+        is_earlier=is_earlier,
     )
 
 

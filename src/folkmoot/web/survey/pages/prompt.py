@@ -61,7 +61,8 @@ class PromptPage:
     """`/prompt`: the prompt, its responses and the questions.
 
     Posts `prompt_id`, `occurrence` and `action` (`next`, or `skip`: "I would rather not judge this"), and the inputs of every
-    question (forms.py). `PUT /answers/NAME` saves one question as JSON: `prompt_id`, `occurrence`, `key`, `value`, `seconds`.
+    question (forms.py); one that is looked at again posts `again` too, and `NAME.after`, the revision that it shows.
+    `PUT /answers/NAME` saves one question as JSON: `prompt_id`, `occurrence`, `key`, `value`, `seconds`.
 
     Attributes:
         frame: around it.
@@ -111,9 +112,10 @@ class PromptPage:
 
 @dataclass(frozen=True, slots=True)
 class WarningPage:
-    """`/prompt` before a prompt with a warning.
+    """Before a prompt with a warning: at `/prompt`, and at `/prompt/PLACE` where one was passed over without an answer.
 
-    A GET form to `/prompt` with `warned` shows it; a POST form with `prompt_id`, `occurrence`, `action=skip` passes it over.
+    A GET form to the same path with `warned` shows it; a POST form with `prompt_id`, `occurrence`, `action=skip` passes the
+    open one over.
 
     Attributes:
         frame: around it.
@@ -123,6 +125,7 @@ class WarningPage:
         occurrence: as in PromptPage.
         support: where help is found.
         progress: how far this person is.
+        is_earlier: whether it was passed over before, and is looked at again.
     """
 
     template: ClassVar[str] = "warning.html"
@@ -133,6 +136,7 @@ class WarningPage:
     occurrence: int
     support: tuple[Link, ...]
     progress: Progress
+    is_earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
