@@ -12,6 +12,7 @@ from folkmoot.agreement.explored_data import ExploredData
 from folkmoot.agreement.exploring import explore, explore_prompt
 from folkmoot.agreement.options import Options
 from folkmoot.pipeline.explore_tables import gaps_table
+from folkmoot.records.agreement import SectionRow
 from folkmoot.records.dataset import (
     Assessments,
     Categorical,
@@ -150,6 +151,28 @@ def test_gaps_by_section_are_of_everybody_the_widest_first(data: ExploredData) -
     assert rows[0][:4] == ("honesty", "Honesty", 1, 33.3)
     assert explore(replace(data, rankings=()), ExploreQuery(), ALL).gaps == ()
     assert explore(data, ExploreQuery(question=Question.PERSONAL), ALL).gaps == ()
+
+
+def test_what_is_sure_of_sections_comes_first(data: ExploredData) -> None:
+    result = data.figures[Question.WORLD]
+    assert result.sections is not None
+    row = result.sections[0]
+
+    def section(name: str, value: float | None, high: float | None) -> SectionRow:
+        agreement = replace(row.estimates["agreement"], value=value, high=high)
+        return replace(row, section_id=name, title=name, estimates={**row.estimates, "agreement": agreement})
+
+    # One prompt's low figure has no interval: nothing is sure of it.
+    made = (
+        section("nothing", None, None),
+        section("one prompt", 0.2, None),
+        section("another prompt", 0.1, None),
+        section("wide", 0.3, 0.6),
+        section("narrow", 0.4, 0.45),
+    )
+    others = replace(data, figures={**data.figures, Question.WORLD: replace(result, sections=made)})
+    found = [one.section_id for one in explore(others, ExploreQuery(), ALL).gaps]
+    assert found == ["narrow", "wide", "another prompt", "one prompt", "nothing"]
 
 
 def test_a_section_with_a_prompt_of_few_people_is_hidden() -> None:

@@ -275,7 +275,7 @@ def _sections(data: ExploredData) -> tuple[Offered, ...]:
 
 
 def _gaps(data: ExploredData, query: ExploreQuery, sight: Sight) -> tuple[ExploredSection, ...]:
-    """Sections, those first on which people agree least with the spec's ranking.
+    """Sections, those first on which people surely agree least with the spec's ranking.
 
     Whoever may not see single answers is shown no section with a prompt that fewer than `min_cell` people answered, or
     ranked: two sections that differ by it would tell what they said.
@@ -304,7 +304,14 @@ def _gaps(data: ExploredData, query: ExploreQuery, sight: Sight) -> tuple[Explor
                 _guarded(one.estimates["human_human"], sight) if enough else few,
             )
         )
-    return tuple(sorted(found, key=lambda one: (one.agreement.value is None, one.agreement.value or 0.0)))
+    return tuple(sorted(found, key=_surely_low))
+
+
+def _surely_low(one: ExploredSection) -> tuple[int, float]:
+    """Where a section stands: by the upper end of its interval, then without one by its value, then without a figure."""
+    if one.agreement.value is None:
+        return (2, 0.0)
+    return (1, one.agreement.value) if one.agreement.high is None else (0, one.agreement.high)
 
 
 def _offered(data: ExploredData, partition: Partition, sight: Sight, prefix: str = "") -> tuple[Offered, ...]:

@@ -297,7 +297,9 @@ class ReadPromptsHealth:
 
     def do(self, bench: Bench) -> PromptsHealth:
         """Count."""
-        return prompts_health(bench.survey, self.overview, bench.data(self.reasons), self.sight)
+        one_wave = self.sight.every_answer and len(self.overview.waves) > 1
+        wave = self.overview.wave if one_wave else ""
+        return prompts_health(bench.survey, self.overview, bench.data(self.reasons, wave), self.sight, wave)
 
 
 @dataclass(frozen=True, slots=True)

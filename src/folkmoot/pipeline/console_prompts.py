@@ -42,7 +42,8 @@ class PromptsHealth:
     """Every prompt.
 
     Attributes:
-        wave: the one whose people and times are counted; figures are of all waves.
+        wave: the one whose people and times are counted; figures are of `figures_wave`.
+        figures_wave: the wave whose answers vetoes and agreement are of; "" for all waves together.
         waves: the study's, in order.
         read_at: when people were counted.
         prompts: in the study's order.
@@ -54,16 +55,20 @@ class PromptsHealth:
     read_at: str
     prompts: tuple[PromptHealth, ...]
     has_ranking: bool
+    figures_wave: str = ""
 
 
-def prompts_health(survey: Survey, overview: Overview, data: ExploredData, sight: Sight) -> PromptsHealth:
+def prompts_health(
+    survey: Survey, overview: Overview, data: ExploredData, sight: Sight, figures_wave: str = ""
+) -> PromptsHealth:
     """Each prompt of a study.
 
     Args:
         survey: open.
         overview: of it.
-        data: of its explorer.
+        data: of its explorer, of the answers of `figures_wave`.
         sight: how much of that is shown.
+        figures_wave: a wave; "" for all together.
 
     Raises:
         StoreError: the database cannot be read.
@@ -83,7 +88,9 @@ def prompts_health(survey: Survey, overview: Overview, data: ExploredData, sight
                 None if explored is None else explored.prompt,
             )
         )
-    return PromptsHealth(overview.wave, overview.waves, overview.read_at, tuple(found), bool(data.rankings))
+    return PromptsHealth(
+        overview.wave, overview.waves, overview.read_at, tuple(found), bool(data.rankings), figures_wave
+    )
 
 
 def prompts_health_table(found: PromptsHealth) -> ConsoleTable:

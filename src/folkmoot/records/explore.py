@@ -147,7 +147,8 @@ class Explored:
         importance: as `sections`.
         subjectivity: as `sections`.
         flags: as `sections`.
-        gaps: by section, the widest first; () where no ranking is compared, or no prompt belongs to a section.
+        gaps: by section, sorted by the upper end of agreement's interval, those without one last; () where no ranking is
+            compared, or no prompt belongs to a section.
         has_vetoes: whether anybody was asked which responses are unacceptable.
         waves: names of a study's waves that can be chosen; () where there is nothing to choose.
         sight: how much is shown.

@@ -60,6 +60,16 @@ def test_overview_and_prompts_count_the_wave_that_is_asked_now_or_the_one_chosen
                 assert reader.get(f"/console/explore?as=json{wave}").json()["n_people"] == people
             listed = console.get(f"/console/people?as=json{wave}").json()
             assert listed["total"] == people
+            # One prompt each: figures are of the wave that the page counts.
+            health = console.get(f"/console/prompts?as=json{wave}").json()
+            of_wave = wave.partition("=")[2] or "autumn"
+            assert (health["wave"], health["figures_wave"]) == (of_wave, of_wave)
+            counted = [one["figures"]["people"] for one in health["prompts"] if one["figures"] is not None]
+            assert sum(filter(None, counted)) == (2 if of_wave == "spring" else 1)
+            unlike = observer.get(f"/console/prompts?as=json{wave}").json()
+            assert (unlike["wave"], unlike["figures_wave"]) == (of_wave, "")
+        assert "of all waves together" in observer.get("/console/prompts?wave=spring").text
+        assert "of all waves together" not in console.get("/console/prompts?wave=spring").text
         assert '<option value="spring" selected>' in console.get("/console/explore?wave=spring").text
         assert "/console/quality?wave=autumn" in console.get("/console/quality?wave=spring").text
         # One wave less the other would tell of few people.
