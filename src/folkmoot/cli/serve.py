@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
 from folkmoot.cli.output import note
+
+if TYPE_CHECKING:
+    from folkmoot.pipeline.open_study import OpenedStudy
 
 MOST_PROCESSES: Final = 64
 
@@ -44,12 +47,13 @@ def serve(
     import os
     import socket
     import webbrowser
-    from shlex import quote
+    from functools import partial
 
+    from folkmoot.cli.serving import server_of
+    from folkmoot.cli.serving_processes import serve_processes
+    from folkmoot.cli.stop_signals import stop_signals
     from folkmoot.errors import InputError
     from folkmoot.pipeline.open_study import open_study
-    from folkmoot.pipeline.placeholders import placeholders
-    from folkmoot.records.console import StudyState
 
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -81,6 +85,27 @@ def serve(
         "FOLKMOOT_REQUESTS_PER_SESSION": str(per_session),
         "FOLKMOOT_REQUESTS_PER_ADDRESS": str(per_address),
     }
+    _say(opened, folder)
+    server = server_of(is_behind_proxy=address is not None)
+    with stop_signals(partial(setattr, server, "should_exit", True)) as told:
+        note(f"The survey: {public}/ (Ctrl-C stops it; what was acknowledged is kept)")
+        note(f"The console: {public}/console/ (`folkmoot console invite` makes a first account)")
+        if open_:
+            webbrowser.open(f"{public}/")
+        if processes > 1:
+            serve_processes(listener, processes, told, is_behind_proxy=address is not None)
+        else:
+            server.run(sockets=[listener])
+    return 0
+
+
+def _say(opened: OpenedStudy, folder: Path) -> None:
+    """Tell what is served, and what about it somebody should know."""
+    from shlex import quote
+
+    from folkmoot.pipeline.placeholders import placeholders
+    from folkmoot.records.console import StudyState
+
     said = "opened now" if opened.is_new else f"open since {opened.version.opened_at}"
     note(f"{opened.loaded.study.id}: version {opened.version.number}, {said}; its definition is locked")
     if opened.state.state is StudyState.CLOSED:
@@ -95,19 +120,6 @@ def serve(
         note(f"note: {one}")
     if opened.loaded.study.simulated:
         note("SIMULATED: everybody in this study is simulated, and everything from it is marked so")
-    note(f"The survey: {public}/ (Ctrl-C stops it; what was acknowledged is kept)")
-    note(f"The console: {public}/console/ (`folkmoot console invite` makes a first account)")
-    if open_:
-        webbrowser.open(f"{public}/")
-    if processes > 1:
-        from folkmoot.cli.serving_processes import serve_processes
-
-        serve_processes(listener, processes, is_behind_proxy=address is not None)
-    else:
-        from folkmoot.cli.serving import server_of
-
-        server_of(is_behind_proxy=address is not None).run(sockets=[listener])
-    return 0
 
 
 def _check_processes(folder: Path, processes: int) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import FrameType
 from typing import Final
 
 from folkmoot.cli.output import note
@@ -37,22 +36,17 @@ class _Place:
     start_at: float = 0.0
 
 
-def serve_processes(listener: socket.socket, count: int, *, is_behind_proxy: bool) -> None:
-    """Keep so many processes serving until this one is told to stop (`Ctrl-C`, SIGTERM), then end as that signal does.
+def serve_processes(listener: socket.socket, count: int, told: Sequence[int], *, is_behind_proxy: bool) -> None:
+    """Keep so many processes serving until this one is told to stop.
 
     What they have under way is finished first. Where this process is killed, the others see it and stop.
 
     Args:
         listener: bound; they all take connections from it.
         count: how many, 1 or more.
+        told: signals to stop that came; looked at again and again (stop_signals.py).
         is_behind_proxy: as in `server_of`.
     """
-    told: list[int] = []
-
-    def hear(number: int, _frame: FrameType | None) -> None:
-        told.append(number)
-
-    before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
     # Connections wait from now on until somebody takes them; so they do where a process is started again.
     listener.listen(WAITING)
     here, there = os.pipe()
@@ -72,9 +66,6 @@ def serve_processes(listener: socket.socket, count: int, *, is_behind_proxy: boo
         _end(places)
         os.close(here)
         limits.close()
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    signal.raise_signal(told[0])
 
 
 def _look_after(place: _Place, command: list[str], handed: tuple[int, ...]) -> None:
